@@ -12,7 +12,7 @@ using UnixMillis = std::int64_t;
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual UnixMillis now() const = 0;                                  // wall clock, UTC
+  virtual UnixMillis now() const = 0;                                   // wall clock, UTC
   virtual std::chrono::steady_clock::time_point monotonic() const = 0;  // never jumps
 };
 

@@ -9,9 +9,10 @@ namespace {
 constexpr std::array<std::string_view, 7> kRoles = {
     "submitter", "agency_lead", "group_member", "chair", "support", "scrutineer", "administrator"};
 constexpr std::array<std::string_view, 15> kKinds = {
-    "inspection_summary", "action_plan", "audit_finding", "policy", "annual_report",
-    "data_return", "case_study", "guidance", "thematic_report", "local_intelligence",
-    "benchmark", "minutes", "evidence", "assurance_statement", "other"};
+    "inspection_summary", "action_plan",         "audit_finding", "policy",
+    "annual_report",      "data_return",         "case_study",    "guidance",
+    "thematic_report",    "local_intelligence",  "benchmark",     "minutes",
+    "evidence",           "assurance_statement", "other"};
 constexpr std::array<std::string_view, 2> kMarkings = {"OFFICIAL", "OFFICIAL-SENSITIVE"};
 constexpr std::array<std::string_view, 7> kDocumentStates = {
     "checking", "draft", "submitted", "accepted", "returned", "withdrawn", "superseded"};
@@ -35,18 +36,34 @@ std::string_view name(const std::array<std::string_view, N>& table, Enum value) 
 
 }  // namespace
 
-std::string_view text(Role v) { return name(kRoles, v); }
-std::string_view text(DocumentKind v) { return name(kKinds, v); }
-std::string_view text(Marking v) { return name(kMarkings, v); }
-std::string_view text(DocumentState v) { return name(kDocumentStates, v); }
-std::string_view text(FindingState v) { return name(kFindingStates, v); }
-std::string_view text(ExtractionState v) { return name(kExtractionStates, v); }
+std::string_view text(Role v) {
+  return name(kRoles, v);
+}
+std::string_view text(DocumentKind v) {
+  return name(kKinds, v);
+}
+std::string_view text(Marking v) {
+  return name(kMarkings, v);
+}
+std::string_view text(DocumentState v) {
+  return name(kDocumentStates, v);
+}
+std::string_view text(FindingState v) {
+  return name(kFindingStates, v);
+}
+std::string_view text(ExtractionState v) {
+  return name(kExtractionStates, v);
+}
 
-std::optional<Role> parse_role(std::string_view t) { return find<Role>(kRoles, t); }
+std::optional<Role> parse_role(std::string_view t) {
+  return find<Role>(kRoles, t);
+}
 std::optional<DocumentKind> parse_document_kind(std::string_view t) {
   return find<DocumentKind>(kKinds, t);
 }
-std::optional<Marking> parse_marking(std::string_view t) { return find<Marking>(kMarkings, t); }
+std::optional<Marking> parse_marking(std::string_view t) {
+  return find<Marking>(kMarkings, t);
+}
 std::optional<DocumentState> parse_document_state(std::string_view t) {
   return find<DocumentState>(kDocumentStates, t);
 }

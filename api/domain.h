@@ -1,6 +1,7 @@
-// The words of the domain (docs/domain words: roles, kinds, markings, states) and their stable text.
-// Each enum has text(e) and parse_x(text); the text is what records' payloads, the API and pages use.
-// Source: Working Together to Safeguard Children 2023 for the roles; docs/architecture.md.
+// The words of the domain (docs/domain words: roles, kinds, markings, states) and their stable
+// text. Each enum has text(e) and parse_x(text); the text is what records' payloads, the API and
+// pages use. Source: Working Together to Safeguard Children 2023 for the roles;
+// docs/architecture.md.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,8 @@ enum class Role : std::uint8_t {
   kAgencyLead,
   kGroupMember,
   kChair,
-  kSupport,      // partnership support (business unit)
-  kScrutineer,   // independent scrutineer: belongs to no agency
+  kSupport,     // partnership support (business unit)
+  kScrutineer,  // independent scrutineer: belongs to no agency
   kAdministrator,
 };
 inline constexpr std::size_t kRoleCount = 7;

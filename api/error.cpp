@@ -17,13 +17,21 @@ constexpr std::array kRows = {
 #undef SCRUTINY_ERROR
 };
 
-const Row& row(ErrorCode code) { return kRows.at(static_cast<std::size_t>(code)); }
+const Row& row(ErrorCode code) {
+  return kRows.at(static_cast<std::size_t>(code));
+}
 
 }  // namespace
 
-int http_status(ErrorCode code) { return row(code).status; }
-std::string_view stable_string(ErrorCode code) { return row(code).text; }
-std::string_view title(ErrorCode code) { return row(code).title; }
+int http_status(ErrorCode code) {
+  return row(code).status;
+}
+std::string_view stable_string(ErrorCode code) {
+  return row(code).text;
+}
+std::string_view title(ErrorCode code) {
+  return row(code).title;
+}
 
 std::string Error::describe() const {
   std::string out(stable_string(code_));

@@ -1,5 +1,6 @@
-// Opaque ids: 16 random bytes, written as 32 lower-case hex digits. They carry no meaning, so a record
-// may hold them. A distinct type per thing named, so that ids cannot be swapped. Thread-safety: values.
+// Opaque ids: 16 random bytes, written as 32 lower-case hex digits. They carry no meaning, so a
+// record may hold them. A distinct type per thing named, so that ids cannot be swapped.
+// Thread-safety: values.
 #pragma once
 
 #include <array>

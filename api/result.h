@@ -1,5 +1,5 @@
-// Result<T>: a value or an Error; Status: success or an Error. For what is expected to fail at times;
-// exceptions are for start-up and programmer errors (docs/architecture.md, "Errors").
+// Result<T>: a value or an Error; Status: success or an Error. For what is expected to fail at
+// times; exceptions are for start-up and programmer errors (docs/architecture.md, "Errors").
 // Thread-safety: plain values.
 #pragma once
 
@@ -60,16 +60,16 @@ class [[nodiscard]] Status {
 #define SCRUTINY_CONCAT(a, b) SCRUTINY_CONCAT_INNER(a, b)
 
 // SCRUTINY_TRY(expr): return the error of a Status-like expression, else go on.
-#define SCRUTINY_TRY(expr)                                              \
-  do {                                                                  \
-    if (auto scrutiny_status = (expr); !scrutiny_status.ok())           \
-      return std::move(scrutiny_status).error();                        \
+#define SCRUTINY_TRY(expr)                                    \
+  do {                                                        \
+    if (auto scrutiny_status = (expr); !scrutiny_status.ok()) \
+      return std::move(scrutiny_status).error();              \
   } while (false)
 
 // SCRUTINY_ASSIGN(decl, expr): decl = value of a Result expression, or return its error.
 #define SCRUTINY_ASSIGN(decl, expr) \
   SCRUTINY_ASSIGN_INNER(SCRUTINY_CONCAT(scrutiny_result_, __LINE__), decl, expr)
-#define SCRUTINY_ASSIGN_INNER(name, decl, expr)      \
-  auto name = (expr);                                \
-  if (!name.ok()) return std::move(name).error();    \
+#define SCRUTINY_ASSIGN_INNER(name, decl, expr)   \
+  auto name = (expr);                             \
+  if (!name.ok()) return std::move(name).error(); \
   decl = std::move(name).value()

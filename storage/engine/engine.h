@@ -75,7 +75,8 @@ class Engine {
   virtual Status read(Table table, std::uint64_t from, std::uint64_t to,
                       const RowVisitor& visit) = 0;
 
-  // Stores one chunk unless it exists (kConflict). kLast makes the whole blob durable before it returns.
+  // Stores one chunk unless it exists (kConflict). kLast makes the whole blob durable before it
+  // returns.
   virtual Status put_blob_if_absent(const BlobId& blob, std::uint32_t chunk, ByteView bytes,
                                     ChunkPlace place) = 0;
   // kNotFound when there is no such chunk.

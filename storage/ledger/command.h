@@ -2,11 +2,12 @@
 // Thread-safety: plain values.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+
+#include <boost/json/object.hpp>
 
 #include "api/bytes.h"
 #include "api/ids.h"
@@ -23,18 +24,19 @@ struct IdempotencyClaim {
 };
 
 struct Command {
-  std::string action;  // dotted verb, for example "document.submitted"
-  ActorId actor;       // account, token or system part
+  std::string action;              // dotted verb, for example "document.submitted"
+  ActorId actor;                   // account, token or system part
   std::optional<AgencyId> agency;  // the actor's
   SubjectId subject;
   std::optional<std::uint32_t> version;
-  UnitId unit;                    // erasure unit whose data key seals the payload
-  boost::json::object payload;    // everything a person would read; "idem" is reserved for the ledger
-  boost::json::object public_;    // only for the actions with a public schema (audit-format section 1)
-  boost::json::object ids;        // ids made by this command, repeated to a retry of it; no words
+  UnitId unit;                  // erasure unit whose data key seals the payload
+  boost::json::object payload;  // everything a person would read; "idem" is reserved for the ledger
+  boost::json::object
+      public_;              // only for the actions with a public schema (audit-format section 1)
+  boost::json::object ids;  // ids made by this command, repeated to a retry of it; no words
   std::optional<IdempotencyClaim> idempotency;
-  // Checked on the sequencer thread against the state as it stands after all earlier commands, of the
-  // same batch too. Quick, reads only. Empty: no precondition.
+  // Checked on the sequencer thread against the state as it stands after all earlier commands, of
+  // the same batch too. Quick, reads only. Empty: no precondition.
   std::function<Status(const StateReader&)> precondition;
 };
 

@@ -1,5 +1,5 @@
-// The ledger: one ordered, signed, hash-chained log of records with sealed payloads, the state projected
-// from it, and the sealed content it names. The only way to change anything.
+// The ledger: one ordered, signed, hash-chained log of records with sealed payloads, the state
+// projected from it, and the sealed content it names. The only way to change anything.
 //
 // Thread-safety: every method from any thread. Blocking: submit never blocks; everything else may.
 // Failure: see each method. A failure to write stops the process (audit-format section 7).
@@ -40,7 +40,8 @@ class BlobWriter {
 class BlobReader {
  public:
   virtual ~BlobReader() = default;
-  // Plaintext bytes from `offset`, at most out.size(); 0 at the end. kErased when the unit's key is gone.
+  // Plaintext bytes from `offset`, at most out.size(); 0 at the end. kErased when the unit's key is
+  // gone.
   virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<std::uint8_t> out) = 0;
   virtual std::uint64_t size() const = 0;
 };
@@ -49,10 +50,10 @@ class Ledger {
  public:
   virtual ~Ledger() = default;
 
-  // Queues a command; `done` is called exactly once, on the sequencer thread or (refused at the door) on
-  // the caller's, with the receipt once the record is durable and its state visible.
-  // Errors: what the precondition says; kIdempotencyMismatch; kUnavailable when the queue is full or the
-  // ledger is stopping; kStorageFull.
+  // Queues a command; `done` is called exactly once, on the sequencer thread or (refused at the
+  // door) on the caller's, with the receipt once the record is durable and its state visible.
+  // Errors: what the precondition says; kIdempotencyMismatch; kUnavailable when the queue is full
+  // or the ledger is stopping; kStorageFull.
   virtual void submit(Command command, Completion done) = 0;
   Result<Committed> submit_and_wait(Command command);
 
@@ -67,12 +68,15 @@ class Ledger {
   virtual std::string checkpoint() const = 0;                            // newest signed note
   virtual std::uint64_t size() const = 0;                                // of that checkpoint
   virtual std::string verifier_key() const = 0;                          // C2SP vkey of the log
-  // Hashes of the inclusion proof of `index` in the tree of `tree_size`; kInvalidArgument out of range.
+  // Hashes of the inclusion proof of `index` in the tree of `tree_size`; kInvalidArgument out of
+  // range.
   virtual Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,
                                                       std::uint64_t tree_size) const = 0;
-  virtual Result<std::vector<Digest>> consistency_proof(std::uint64_t from, std::uint64_t to) const = 0;
+  virtual Result<std::vector<Digest>> consistency_proof(std::uint64_t from,
+                                                        std::uint64_t to) const = 0;
   // `count` hashes of a tile (level, tile number); kNotFound when the log does not reach so far.
-  virtual Result<Bytes> tile(std::uint8_t level, std::uint64_t number, std::uint32_t count) const = 0;
+  virtual Result<Bytes> tile(std::uint8_t level, std::uint64_t number,
+                             std::uint32_t count) const = 0;
   // u16 length || record, repeated, for records [number * 256, number * 256 + count).
   virtual Result<Bytes> entry_bundle(std::uint64_t number, std::uint32_t count) const = 0;
 

@@ -1,7 +1,8 @@
-// A projection turns one record and its payload into changes of state rows. It must be total and pure: no
-// clock, randomness, configuration or plugin; equal input gives equal rows on every machine, for ever.
-// A payload that does not fit its action is a programming error or corruption and throws.
-// Thread-safety: const and stateless; called on the sequencer thread and by rebuild and fsck.
+// A projection turns one record and its payload into changes of state rows. It must be total and
+// pure: no clock, randomness, configuration or plugin; equal input gives equal rows on every
+// machine, for ever. A payload that does not fit its action is a programming error or corruption
+// and throws. Thread-safety: const and stateless; called on the sequencer thread and by rebuild and
+// fsck.
 #pragma once
 
 #include <boost/json/object.hpp>
@@ -13,7 +14,8 @@ namespace scrutiny {
 
 struct Applied {
   const Record& record;
-  // The opened payload; nullptr when its unit has been erased: write the tombstone (the row without words).
+  // The opened payload; nullptr when its unit has been erased: write the tombstone (the row without
+  // words).
   const boost::json::object* payload;
 };
 

@@ -1,23 +1,25 @@
-// State rows: the projection every read is answered from. A pure function of records and payloads, kept
-// in its own store without a write-ahead log and caught up from the log at start.
+// State rows: the projection every read is answered from. A pure function of records and payloads,
+// kept in its own store without a write-ahead log and caught up from the log at start.
 //
-// A row is a canonical JSON object under a text key such as "document/<id>". Facts that follow from the
-// record alone (ids, states, times) stand at the top level; everything a person wrote stands under
-// "words", beside "unit", the id of the erasure unit it belongs to. Erasing a unit drops "words" of all
-// its rows, or the whole row where `"drop": true` says that the row is nothing but words (a lookup row).
-// So replaying a log whose payloads are gone gives the same rows as the live erasure gave.
+// A row is a canonical JSON object under a text key such as "document/<id>". Facts that follow from
+// the record alone (ids, states, times) stand at the top level; everything a person wrote stands
+// under "words", beside "unit", the id of the erasure unit it belongs to. Erasing a unit drops
+// "words" of all its rows, or the whole row where `"drop": true` says that the row is nothing but
+// words (a lookup row). So replaying a log whose payloads are gone gives the same rows as the live
+// erasure gave.
 //
 // Thread-safety: a StateReader snapshot may be read from any thread; a StateWriter belongs to the
 // sequencer thread. Blocking: may read from disk. Ownership: returned values are copies.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <boost/json/object.hpp>
 
 #include "api/result.h"
 
@@ -30,11 +32,12 @@ class StateReader {
  public:
   virtual ~StateReader() = default;
 
-  // nullopt when there is no such row. A row that cannot be read is corruption: throws StateCorrupted.
+  // nullopt when there is no such row. A row that cannot be read is corruption: throws
+  // StateCorrupted.
   virtual std::optional<boost::json::object> get(std::string_view key) const = 0;
 
-  // Visits the rows whose key starts with `prefix`, in byte order of the key, from the first key not
-  // below prefix + after (empty: from the start of the prefix).
+  // Visits the rows whose key starts with `prefix`, in byte order of the key, from the first key
+  // not below prefix + after (empty: from the start of the prefix).
   virtual void scan(std::string_view prefix, std::string_view after,
                     const StateVisitor& visit) const = 0;
 };

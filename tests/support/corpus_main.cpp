@@ -1,5 +1,5 @@
-// Feeds every file below the folders named on the command line once to a libFuzzer entry point, so that
-// a fuzz corpus also runs as an ordinary test without libFuzzer.
+// Feeds every file below the folders named on the command line once to a libFuzzer entry point, so
+// that a fuzz corpus also runs as an ordinary test without libFuzzer.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>

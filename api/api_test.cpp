@@ -15,6 +15,7 @@ TEST(ErrorCodes, HaveDistinctStableStringsAndHttpStatuses) {
   for (int i = 0; i <= static_cast<int>(ErrorCode::kPluginQuarantined); ++i) {
     const auto code = static_cast<ErrorCode>(i);
     EXPECT_TRUE(seen.insert(stable_string(code)).second) << stable_string(code);
+    EXPECT_EQ(parse_stable_string(stable_string(code)), code);
     EXPECT_GE(http_status(code), 400);
     EXPECT_LT(http_status(code), 600);
     EXPECT_FALSE(title(code).empty());

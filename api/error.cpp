@@ -29,6 +29,13 @@ int http_status(ErrorCode code) {
 std::string_view stable_string(ErrorCode code) {
   return row(code).text;
 }
+std::optional<ErrorCode> parse_stable_string(std::string_view text) {
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    if (kRows[i].text == text) return static_cast<ErrorCode>(i);
+  }
+  return std::nullopt;
+}
+
 std::string_view title(ErrorCode code) {
   return row(code).title;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,8 @@ enum class ErrorCode : std::uint8_t {
 int http_status(ErrorCode code);
 // Stable machine-readable string, e.g. "not_found". Part of the HTTP contract.
 std::string_view stable_string(ErrorCode code);
+// The code of a stable string; nullopt for an unknown one.
+std::optional<ErrorCode> parse_stable_string(std::string_view text);
 // One sentence in plain words for the `title` of an RFC 9457 problem.
 std::string_view title(ErrorCode code);
 

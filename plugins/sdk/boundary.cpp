@@ -1,0 +1,92 @@
+// The C side of a Parser: nothing thrown gets out, and the document is not copied when the host
+// feeds consecutive slices of one mapping (as plugin_host does).
+#include <memory>
+
+#include "plugins/sdk/parser.h"
+
+namespace scrutiny::sdk::internal {
+namespace {
+
+struct Session {
+  Session(Parser& p, const scrutiny_host* host, void* context) : parser(p), out(host, context) {}
+
+  Parser& parser;
+  Output out;
+  ByteView whole;  // what was fed so far: the host's memory, or `copy`
+  Bytes copy;      // used once the slices turn out not to be consecutive
+};
+
+int32_t code_of(const Status& status, Output* out) {
+  if (status.ok()) return SCRUTINY_PLUGIN_OK;
+  if (out && out->stopped()) return SCRUTINY_PLUGIN_STOPPED;
+  if (out) out->log(status.error().private_detail());
+  return status.error().code() == ErrorCode::kPluginRefused ? SCRUTINY_PLUGIN_REFUSED
+                                                            : SCRUTINY_PLUGIN_FAILED;
+}
+
+void extend(Session& session, ByteView slice) {
+  if (slice.empty()) return;
+  const bool consecutive =
+      session.copy.empty() &&
+      (session.whole.empty() || session.whole.data() + session.whole.size() == slice.data());
+  if (consecutive) {
+    const std::uint8_t* begin = session.whole.empty() ? slice.data() : session.whole.data();
+    session.whole = ByteView(begin, session.whole.size() + slice.size());
+    return;
+  }
+  if (session.copy.empty()) session.copy.assign(session.whole.begin(), session.whole.end());
+  session.copy.insert(session.copy.end(), slice.begin(), slice.end());
+  session.whole = session.copy;
+}
+
+// Runs `call` (returning a status) so that nothing thrown leaves it.
+template <class Call>
+int32_t guarded(Call call) noexcept {
+  try {
+    return call();
+  } catch (...) {
+    return SCRUTINY_PLUGIN_FAILED;
+  }
+}
+
+}  // namespace
+
+int32_t describe(const Definition& definition, scrutiny_plugin_info* info) noexcept {
+  if (info->struct_size < sizeof(scrutiny_plugin_info)) return SCRUTINY_PLUGIN_FAILED;
+  info->id = {definition.id.data(), definition.id.size()};
+  info->version = {definition.version.data(), definition.version.size()};
+  return SCRUTINY_PLUGIN_OK;
+}
+
+int32_t warm_up(const Definition& definition) noexcept {
+  return guarded([&] { return code_of(definition.parser().warm_up(), nullptr); });
+}
+
+int32_t open(const Definition& definition, const scrutiny_host* host, void* context,
+             void** session) noexcept {
+  if (host->struct_size < sizeof(scrutiny_host)) return SCRUTINY_PLUGIN_FAILED;
+  return guarded([&] {
+    *session = std::make_unique<Session>(definition.parser(), host, context).release();
+    return SCRUTINY_PLUGIN_OK;
+  });
+}
+
+int32_t feed(void* session, const uint8_t* data, size_t size) noexcept {
+  return guarded([&] {
+    extend(*static_cast<Session*>(session), {data, size});
+    return SCRUTINY_PLUGIN_OK;
+  });
+}
+
+int32_t finish(void* session) noexcept {
+  return guarded([&] {
+    Session& s = *static_cast<Session*>(session);
+    return code_of(s.parser.parse(s.whole, s.out), &s.out);
+  });
+}
+
+void close(void* session) noexcept {
+  std::unique_ptr<Session>(static_cast<Session*>(session));
+}
+
+}  // namespace scrutiny::sdk::internal

@@ -1,0 +1,68 @@
+#include "plugins/sdk/parser.h"
+
+namespace scrutiny::sdk {
+namespace {
+
+Error stopped_error() {
+  return {ErrorCode::kOutputLimit, "The result is no longer wanted.", "the host said stop"};
+}
+
+void clean(std::string& text) {
+  text = clean_text(text);
+}
+
+}  // namespace
+
+Status Output::emit(const std::string& json) {
+  if (stopped_) return stopped_error();
+  stopped_ = host_->emit(context_, json.data(), json.size()) != SCRUTINY_CONTINUE;
+  return stopped_ ? Status(stopped_error()) : Status();
+}
+
+Status Output::document(ExtractedDocument item) {
+  clean(item.title);
+  return emit(to_json(item));
+}
+
+Status Output::field(ExtractedField item) {
+  clean(item.value);
+  clean(item.raw);
+  clean(item.quote);
+  return emit(to_json(item));
+}
+
+Status Output::judgement(ExtractedJudgement item) {
+  clean(item.name);
+  clean(item.grade);
+  clean(item.quote);
+  return emit(to_json(item));
+}
+
+Status Output::finding(ExtractedFinding item) {
+  clean(item.ref);
+  clean(item.text);
+  clean(item.paragraph);
+  clean(item.quote);
+  for (std::string& child : item.children) clean(child);
+  return emit(to_json(item));
+}
+
+Status Output::page_text(int page, std::string_view text) {
+  return emit(to_json(ExtractedPage{page, clean_text(text)}));
+}
+
+Status Output::warning(std::string_view code, std::string_view text) {
+  return emit(to_json(ExtractedWarning{std::string(code), clean_text(text)}));
+}
+
+void Output::log(std::string_view text) {
+  if (host_->log) host_->log(context_, SCRUTINY_LOG_INFO, text.data(), text.size());
+}
+
+Status Output::progress(std::uint64_t done, std::uint64_t total) {
+  if (stopped_) return stopped_error();
+  if (host_->progress) stopped_ = host_->progress(context_, done, total) != SCRUTINY_CONTINUE;
+  return stopped_ ? Status(stopped_error()) : Status();
+}
+
+}  // namespace scrutiny::sdk

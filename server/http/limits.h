@@ -44,11 +44,11 @@ struct Limits {
   Millis header_deadline{10'000};
   // Without any byte of a body. A phone changing cells comes back within it.
   Millis body_idle_deadline{30'000};
-  // Bytes per second a body must average once body_rate_grace has passed; a 2 GiB upload over 1
-  // Mbit/s is well above it, a trickle that holds an upload thread is below.
+  // Bytes per second that must arrive over each body_rate_window spent waiting for the client (time
+  // in which we hold it back does not count). 2 GiB over 1 Mbit/s is far above; a trickle that
+  // holds a thread is below.
   std::uint64_t body_min_rate = 8 * 1024;
-  // Before body_min_rate counts.
-  Millis body_rate_grace{15'000};
+  Millis body_rate_window{15'000};
   // From the head to the last byte of a body, at most. 2 GiB at 1 Mbit/s takes under five hours.
   Millis body_deadline{6 * 3600 * 1000};
   // Keep-alive without a request. Longer than the minute most proxies hold a connection.

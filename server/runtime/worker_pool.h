@@ -66,6 +66,7 @@ class WorkerPool {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Task> queue_;
+  std::size_t idle_ = 0;  // threads waiting on wake_
   std::uint64_t failures_ = 0;
   bool stopping_ = false;
   std::vector<std::thread> threads_;

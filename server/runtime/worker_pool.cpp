@@ -1,0 +1,101 @@
+#include "server/runtime/worker_pool.h"
+
+#include <exception>
+#include <limits>
+
+#include <pthread.h>
+#include <spdlog/spdlog.h>
+
+namespace scrutiny {
+
+WorkerPool::WorkerPool(Options options, std::shared_ptr<spdlog::logger> log)
+    : options_(std::move(options)), log_(std::move(log)) {}
+
+WorkerPool::~WorkerPool() {
+  stop();
+}
+
+void WorkerPool::start() {
+  const std::string thread_name = ("sl-" + options_.name).substr(0, 15);  // the kernel's limit
+  for (std::size_t i = 0; i < options_.threads; ++i) {
+    threads_.emplace_back([this] { work(); });
+    // A name only helps whoever looks at the process; failing to set it changes nothing.
+    static_cast<void>(pthread_setname_np(threads_.back().native_handle(), thread_name.c_str()));
+  }
+}
+
+bool WorkerPool::try_post(Task&& task) {
+  return push(std::move(task), options_.max_queue);
+}
+
+bool WorkerPool::try_post_admitted(Task&& task) {
+  return push(std::move(task), std::numeric_limits<std::size_t>::max());
+}
+
+bool WorkerPool::push(Task&& task, std::size_t bound) {
+  bool wake = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= bound) return false;
+    queue_.push_back(std::move(task));
+    wake = idle_ > 0;
+  }
+  // A worker that is not waiting looks at the queue again by itself; skipping the call saves a
+  // system call.
+  if (wake) wake_.notify_one();
+  return true;
+}
+
+void WorkerPool::work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    ++idle_;
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+    --idle_;
+    if (queue_.empty()) return;  // stopping, and nothing is left to run
+    Task task = std::move(queue_.front());
+    queue_.pop_front();
+    lock.unlock();
+    run_one(std::move(task));
+    lock.lock();
+  }
+}
+
+void WorkerPool::run_one(Task task) {
+  try {
+    task();
+    return;
+  } catch (const std::exception& error) {
+    log_->error("pool {}: a task threw: {}", options_.name, error.what());
+  } catch (...) {
+    log_->error("pool {}: a task threw something that is no std::exception", options_.name);
+  }
+  const std::lock_guard lock(mutex_);
+  ++failures_;
+}
+
+void WorkerPool::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  for (auto& thread : threads_) thread.join();
+  threads_.clear();
+  // Tasks posted to a pool that was never started would otherwise live as long as it does.
+  std::deque<Task> unrun;
+  const std::lock_guard lock(mutex_);
+  unrun.swap(queue_);
+}
+
+std::size_t WorkerPool::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+std::uint64_t WorkerPool::failures() const {
+  const std::lock_guard lock(mutex_);
+  return failures_;
+}
+
+}  // namespace scrutiny

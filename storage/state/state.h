@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,12 @@
 #include "api/result.h"
 
 namespace scrutiny {
+
+// A state row or payload that this program cannot have written.
+class StateCorrupted : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
 
 enum class ScanStep : std::uint8_t { kContinue, kStop };
 using StateVisitor = std::function<ScanStep(std::string_view key, const boost::json::object& row)>;

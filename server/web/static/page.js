@@ -1,0 +1,5 @@
+// What pages gain with JavaScript; all of them work without it.
+import { initAll } from './govuk-frontend.js'
+
+document.body.classList.add('js-enabled', 'govuk-frontend-supported')
+initAll()

@@ -1,0 +1,54 @@
+{{%AUTOESCAPE context="HTML"}}{{>HEAD}}
+{{>ERRORS}}
+{{#NOTICE}}<div class="govuk-notification-banner govuk-notification-banner--success" role="region" aria-labelledby="notice-title"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">Recorded</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">{{NOTICE_TEXT}}</p></div></div>{{/NOTICE}}
+<span class="govuk-caption-l">{{KIND_LABEL}} from {{AGENCY}}</span>
+<h1 class="govuk-heading-l">{{DOC_TITLE}}</h1>
+<p class="govuk-body"><strong class="govuk-tag{{#TAG}} govuk-tag--{{COLOUR}}{{/TAG}}">{{STATE_LABEL}}</strong></p>
+{{#REASONS}}<div class="govuk-inset-text"><strong>{{REASONS_HEADING}}</strong><br>{{REASONS_TEXT}}</div>{{/REASONS}}
+<dl class="govuk-summary-list">
+  {{#FACT}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{LABEL}}</dt><dd class="govuk-summary-list__value">{{VALUE}}</dd></div>
+  {{/FACT}}
+</dl>
+<div class="app-actions">
+  {{#DOWNLOAD}}<a class="govuk-button govuk-button--secondary" href="{{DOWNLOAD_LINK}}" role="button" draggable="false" data-module="govuk-button">Download the original</a>{{/DOWNLOAD}}
+  {{#STEP}}<form method="post" action="{{STEP_ACTION}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="etag" value="{{ETAG}}"><input type="hidden" name="key" value="{{IDEMPOTENCY_KEY}}"><button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">{{STEP_LABEL}}</button></form>{{/STEP}}
+  {{#STEP_WITH_REASON}}<a class="govuk-button govuk-button--secondary" href="{{STEP_LINK}}" role="button" draggable="false" data-module="govuk-button">{{STEP_LABEL}}</a>{{/STEP_WITH_REASON}}
+  {{#NEW_VERSION}}<a class="govuk-button govuk-button--secondary" href="{{NEW_VERSION_LINK}}" role="button" draggable="false" data-module="govuk-button">Add a new version</a>{{/NEW_VERSION}}
+  <a class="govuk-button govuk-button--secondary" href="{{TRAIL_LINK}}" role="button" draggable="false" data-module="govuk-button">Trail of this document</a>
+</div>
+
+<h2 class="govuk-heading-m">What was read from the file</h2>
+<p class="govuk-body">{{EXTRACTION_TEXT}}</p>
+{{#WARNING}}<p class="govuk-body"><strong>Note:</strong> {{TEXT}}</p>{{/WARNING}}
+{{#FIELDS}}<dl class="govuk-summary-list">{{#FIELD}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{LABEL}}</dt><dd class="govuk-summary-list__value">{{VALUE}}{{#PAGE}} <span class="govuk-hint">page {{PAGE_NUMBER}}</span>{{/PAGE}}</dd></div>{{/FIELD}}</dl>{{/FIELDS}}
+{{#JUDGEMENTS}}<table class="govuk-table">
+  <caption class="govuk-table__caption govuk-table__caption--s">Judgements</caption>
+  <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Judgement</th><th scope="col" class="govuk-table__header">Grade</th><th scope="col" class="govuk-table__header">Page</th></tr></thead>
+  <tbody class="govuk-table__body">{{#JUDGEMENT}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NAME}}</td><td class="govuk-table__cell">{{GRADE}}</td><td class="govuk-table__cell">{{PAGE_NUMBER}}</td></tr>{{/JUDGEMENT}}</tbody>
+</table>{{/JUDGEMENTS}}
+
+<h2 class="govuk-heading-m">Findings</h2>
+{{#NO_FINDINGS}}<p class="govuk-body">No findings are recorded for this document.</p>{{/NO_FINDINGS}}
+{{#FINDING}}<section class="app-finding" id="finding-{{ID}}" aria-labelledby="finding-title-{{ID}}">
+  <h3 class="govuk-heading-s" id="finding-title-{{ID}}">{{FINDING_HEADING}} <strong class="govuk-tag{{#TAG}} govuk-tag--{{COLOUR}}{{/TAG}}">{{STATE_LABEL}}</strong></h3>
+  <p class="govuk-body">{{FINDING_TEXT}}</p>
+  {{#CHILDREN}}<ul class="govuk-list govuk-list--bullet">{{#CHILD}}<li>{{TEXT}}</li>{{/CHILD}}</ul>{{/CHILDREN}}
+  {{#PROVENANCE}}<p class="govuk-hint">In the document, page {{PAGE_NUMBER}}, read by {{PLUGIN}}:</p>
+  <blockquote class="app-quote govuk-body">{{QUOTE}}</blockquote>{{/PROVENANCE}}
+  {{#BY_HAND}}<p class="govuk-hint">Entered by hand.</p>{{/BY_HAND}}
+  {{#DECISION}}<p class="govuk-body-s">{{DECISION_TEXT}}</p>{{/DECISION}}
+  {{#DECIDE}}<div class="app-actions">
+    <form method="post" action="/findings/{{ID}}/confirm"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="etag" value="{{FINDING_ETAG}}"><input type="hidden" name="document" value="{{DOCUMENT_ID}}"><button class="govuk-button govuk-!-margin-bottom-0" data-module="govuk-button" data-prevent-double-click="true">Confirm<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></button></form>
+    <a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" href="/findings/{{ID}}/correct" role="button" draggable="false" data-module="govuk-button">Correct<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></a>
+    <a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" href="/findings/{{ID}}/reject" role="button" draggable="false" data-module="govuk-button">Reject<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></a>
+  </div>{{/DECIDE}}
+</section>
+{{/FINDING}}
+
+<h2 class="govuk-heading-m">Versions</h2>
+<table class="govuk-table">
+  <caption class="govuk-table__caption govuk-visually-hidden">Versions, newest first</caption>
+  <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Version</th><th scope="col" class="govuk-table__header">File</th><th scope="col" class="govuk-table__header">Size</th><th scope="col" class="govuk-table__header">Received</th><th scope="col" class="govuk-table__header">SHA-256</th></tr></thead>
+  <tbody class="govuk-table__body">{{#VERSION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NUMBER}}</td><td class="govuk-table__cell"><a class="govuk-link" href="{{VERSION_LINK}}">{{FILE_NAME}}</a></td><td class="govuk-table__cell">{{SIZE}}</td><td class="govuk-table__cell">{{RECEIVED}}</td><td class="govuk-table__cell app-mono">{{SHA256}}</td></tr>{{/VERSION}}</tbody>
+</table>
+{{>FOOT}}

@@ -33,7 +33,8 @@ enum {
   SCRUTINY_PLUGIN_OK = 0,
   SCRUTINY_PLUGIN_REFUSED = 1, /* the document makes no sense to this plugin */
   SCRUTINY_PLUGIN_STOPPED = 2, /* returned because a callback said SCRUTINY_STOP */
-  SCRUTINY_PLUGIN_FAILED = 3   /* the plugin itself failed (out of memory, an exception) */
+  SCRUTINY_PLUGIN_FAILED = 3,  /* the plugin itself failed (an exception, a bug it noticed) */
+  SCRUTINY_PLUGIN_OUT_OF_MEMORY = 4
 };
 
 /* What a host callback returns. */

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include <iconv.h>
 
 #include "plugins/pdf/pdf_text.h"
@@ -29,24 +31,32 @@ class IconvModules {
   iconv_t out_;
 };
 
+std::string canary_file() {
+  SimplePdf canary;
+  canary.add_page();
+  canary.text(72, 72, kCanary);
+  canary.text(72, 90, kCanary, 14, SimplePdf::Face::kBold);
+  return canary.finish("canary");
+}
+
 }  // namespace
 
 Status warm_up_pdf() {
   static const IconvModules modules;
   if (!modules.loaded())
     return Error(ErrorCode::kIo, "The PDF reader could not start.", "no iconv modules for UTF-16");
-  SimplePdf canary;
-  canary.add_page();
-  canary.text(72, 72, kCanary);
-  canary.text(72, 90, kCanary, 14, SimplePdf::Face::kBold);
-  const std::string file = canary.finish("canary");
+  // Poppler's tables live as long as any document is open, and it looks for files when it makes
+  // them: the canary stays open.
+  static const std::string file = canary_file();
+  static std::optional<PdfReader> kept_open;
   PdfLimits limits;
   limits.with_words = PdfWords::kWithFonts;
-  SCRUTINY_ASSIGN(const auto pages, read_pdf_text(as_bytes(file), limits));
-  if (pages.size() != 1 || pages[0].text.find(kCanary) == std::string::npos ||
-      pages[0].words.empty())
+  SCRUTINY_ASSIGN(PdfReader reader, PdfReader::open(as_bytes(file), limits));
+  kept_open.emplace(std::move(reader));
+  SCRUTINY_ASSIGN(const PdfPage page, kept_open->page(1));
+  if (page.text.find(kCanary) == std::string::npos || page.words.empty())
     return Error(ErrorCode::kIo, "The PDF reader could not start.",
-                 "the canary's text came out as: " + (pages.empty() ? "" : pages[0].text));
+                 "the canary's text came out as: " + page.text);
   return {};
 }
 

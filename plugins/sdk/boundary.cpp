@@ -1,6 +1,7 @@
 // The C side of a Parser: nothing thrown gets out, and the document is not copied when the host
 // feeds consecutive slices of one mapping (as plugin_host does).
 #include <memory>
+#include <new>
 
 #include "plugins/sdk/parser.h"
 
@@ -44,6 +45,8 @@ template <class Call>
 int32_t guarded(Call call) noexcept {
   try {
     return call();
+  } catch (const std::bad_alloc&) {
+    return SCRUTINY_PLUGIN_OUT_OF_MEMORY;
   } catch (...) {
     return SCRUTINY_PLUGIN_FAILED;
   }

@@ -19,10 +19,10 @@ SealedPayload seal_payload(const Key256& data_key, const BoxContext& context, co
   return {seal_box(data_key, context, plaintext), commitment(salt, payload)};
 }
 
-Result<OpenedPayload> open_payload(const Key256& data_key, const BoxContext& context,
+Result<PayloadContents> open_payload(const Key256& data_key, const BoxContext& context,
                                    ByteView box) {
   SCRUTINY_ASSIGN(const Bytes plaintext, open_box(data_key, context, box));
-  OpenedPayload out;
+  PayloadContents out;
   if (plaintext.size() < out.salt.size()) {
     return Error(ErrorCode::kCorruption, "A sealed payload is too short to hold its salt.");
   }

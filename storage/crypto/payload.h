@@ -19,12 +19,12 @@ struct SealedPayload {
 SealedPayload seal_payload(const Key256& data_key, const BoxContext& context, const Salt& salt,
                            ByteView payload);
 
-struct OpenedPayload {
+struct PayloadContents {
   Salt salt;
   Bytes payload;
 };
 // kCorruption when the box does not open. The caller compares commitment(salt, payload) to the
 // record.
-Result<OpenedPayload> open_payload(const Key256& data_key, const BoxContext& context, ByteView box);
+Result<PayloadContents> open_payload(const Key256& data_key, const BoxContext& context, ByteView box);
 
 }  // namespace scrutiny

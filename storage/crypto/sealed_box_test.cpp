@@ -150,7 +150,7 @@ TEST_F(SealedBox, RefusesAnUnknownVersion) {
 TEST_F(SealedBox, PayloadCarriesItsSalt) {
   const Salt salt = random_array<32>();
   const SealedPayload sealed = seal_payload(key_, context_, salt, as_bytes("{}"));
-  const OpenedPayload opened = open_payload(key_, context_, sealed.box).value();
+  const PayloadContents opened = open_payload(key_, context_, sealed.box).value();
   EXPECT_EQ(opened.salt, salt);
   EXPECT_EQ(as_text(opened.payload), "{}");
   EXPECT_EQ(commitment(opened.salt, opened.payload), sealed.commit);

@@ -46,9 +46,11 @@ class CheckStyle(unittest.TestCase):
                 self.assertIn(place, faults[0])
 
     def test_a_poppler_folder_with_its_own_licence_is_right(self):
-        faults, _ = check({"plugins/x/CMakeLists.txt": "link(PkgConfig::POPPLER_CPP)\n",
-                           "plugins/x/LICENSE": "SPDX-License-Identifier: GPL-3.0-or-later\n"})
-        self.assertEqual(faults, [])
+        for licence in ("SPDX-License-Identifier: GPL-3.0-or-later\n",
+                        "  GNU GENERAL PUBLIC LICENSE\n  Version 3, 29 June 2007\n"):
+            faults, _ = check({"plugins/x/CMakeLists.txt": "link(PkgConfig::POPPLER_CPP)\n",
+                               "plugins/x/LICENSE": licence})
+            self.assertEqual(faults, [])
 
     def test_a_long_file_is_noted_and_does_not_fail(self):
         faults, notes = check({"api/long.cpp": "\n" * 301})

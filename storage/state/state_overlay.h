@@ -1,0 +1,55 @@
+// The state as it stands within a batch: changes in memory over a snapshot of the store. Keeps the
+// index from erasure units to rows, and drops a unit's words when it is erased. Thread-safety: one
+// thread. Ownership: `base` outlives this. Blocking: reads of the base may. Failure: as RowSource;
+// put throws std::invalid_argument for a row canonical JSON cannot express.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "storage/state/state_rows.h"
+
+namespace scrutiny {
+
+// Changes by key; nullopt: the key goes away.
+using RowChanges = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+class StateOverlay final : public StateWriter {
+ public:
+  explicit StateOverlay(const RowSource& base) : base_(base) {}
+
+  std::optional<boost::json::object> get(std::string_view key) const override;
+  // `visit` must not write to this overlay.
+  void scan(std::string_view prefix, std::string_view after,
+            const StateVisitor& visit) const override;
+  void put(std::string_view key, boost::json::object row) override;
+  void erase(std::string_view key) override;
+
+  // Drops "words" of the unit's rows, and whole rows that say "drop": true; remembers the erasure
+  // under "erased/<unit>".
+  void erase_unit(const UnitId& unit, std::uint64_t record);
+
+  // From here on changes can be taken back, until the next mark.
+  void mark() { undo_.clear(); }
+  void roll_back();
+
+  const RowChanges& rows() const { return rows_; }
+  const RowChanges& units() const { return units_; }
+
+ private:
+  struct Undo {
+    RowSpace space;
+    std::string key;
+    std::optional<std::optional<std::string>> before;  // outer nullopt: not in the overlay
+  };
+  RowChanges& table(RowSpace space) { return space == RowSpace::kRows ? rows_ : units_; }
+  void set(RowSpace space, std::string_view key, std::optional<std::string> value);
+  std::vector<std::string> keys_of(const UnitId& unit) const;
+
+  const RowSource& base_;
+  RowChanges rows_;
+  RowChanges units_;
+  std::vector<Undo> undo_;
+};
+
+}  // namespace scrutiny

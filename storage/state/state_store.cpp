@@ -1,0 +1,211 @@
+#include "storage/state/state_store.h"
+
+#include <atomic>
+#include <mutex>
+
+#include <rocksdb/cache.h>
+#include <rocksdb/compaction_filter.h>
+#include <rocksdb/write_batch.h>
+
+#include "storage/engine/big_endian.h"
+#include "storage/engine/rocksdb_support.h"
+
+namespace scrutiny {
+namespace {
+
+constexpr std::size_t kWriteBuffer = std::size_t{64} << 20;
+constexpr char kMarkKey[] = "m";
+constexpr std::size_t kMarkSize = 8 + sizeof(Digest) + 8;
+
+std::string stored_key(RowSpace space, std::string_view key) {
+  std::string out(1, static_cast<char>(space));
+  out.append(key);
+  return out;
+}
+
+std::string encode(const StateMark& mark) {
+  std::string out;
+  append_big_endian(out, mark.size);
+  out.append(as_text(mark.last_leaf));
+  append_big_endian(out, static_cast<std::uint64_t>(mark.time));
+  return out;
+}
+
+Result<StateMark> decode_mark(std::string_view bytes) {
+  if (bytes.size() != kMarkSize) {
+    return Error(ErrorCode::kCorruption, "The state store's mark has a wrong length.");
+  }
+  StateMark mark;
+  mark.size = read_big_endian<std::uint64_t>(bytes);
+  const auto leaf = as_bytes(bytes).subspan(8, sizeof(Digest));
+  std::copy(leaf.begin(), leaf.end(), mark.last_leaf.begin());
+  mark.time = static_cast<UnixMillis>(read_big_endian<std::uint64_t>(bytes.substr(40)));
+  return mark;
+}
+
+// Drops expired rows whenever tables are merged anyway.
+class DropExpired final : public rocksdb::CompactionFilter {
+ public:
+  explicit DropExpired(const std::atomic<UnixMillis>& time) : time_(time) {}
+  const char* Name() const override { return "scrutiny.expired"; }
+  bool Filter(int, const rocksdb::Slice& key, const rocksdb::Slice& value, std::string*,
+              bool*) const override {
+    if (key.empty() || key[0] != static_cast<char>(RowSpace::kRows)) return false;
+    const std::string_view row_key(key.data() + 1, key.size() - 1);
+    if (!row_key.starts_with(kExpiringPrefix)) return false;
+    try {
+      return is_expired(row_key, {value.data(), value.size()}, time_);
+    } catch (const StateCorrupted&) {
+      return false;  // kept for fsck to find
+    }
+  }
+
+ private:
+  const std::atomic<UnixMillis>& time_;
+};
+
+}  // namespace
+
+struct StateStore::Core {
+  std::atomic<UnixMillis> time{0};
+  DropExpired filter{time};  // outlives the database
+  std::optional<rocks::Database> db;
+  mutable std::mutex mutex;
+  StateMark mark;
+};
+
+namespace {
+
+class Snapshot final : public RowSource {
+ public:
+  Snapshot(std::shared_ptr<const void> keeps_open, rocksdb::DB& db)
+      : keeps_open_(std::move(keeps_open)), db_(db), snapshot_(db.GetSnapshot()) {}
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot() override {
+    if (snapshot_ != nullptr) db_.ReleaseSnapshot(snapshot_);
+  }
+
+  std::optional<std::string> get_raw(RowSpace space, std::string_view key) const override {
+    std::string value;
+    const auto status = db_.Get(options(), stored_key(space, key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    if (!status.ok()) throw StateCorrupted("reading a state row: " + status.ToString());
+    return value;
+  }
+
+  void scan_raw(RowSpace space, std::string_view prefix, std::string_view from,
+                const RawVisitor& visit) const override {
+    const std::string first = stored_key(space, from);
+    const std::string stem = stored_key(space, prefix);
+    const std::unique_ptr<rocksdb::Iterator> rows(db_.NewIterator(options()));
+    for (rows->Seek(first); rows->Valid() && rows->key().starts_with(stem); rows->Next()) {
+      const std::string_view key(rows->key().data() + 1, rows->key().size() - 1);
+      if (visit(key, {rows->value().data(), rows->value().size()}) == ScanStep::kStop) return;
+    }
+    if (!rows->status().ok()) {
+      throw StateCorrupted("reading state rows: " + rows->status().ToString());
+    }
+  }
+
+ private:
+  rocksdb::ReadOptions options() const {
+    rocksdb::ReadOptions options;
+    options.snapshot = snapshot_;
+    return options;
+  }
+  std::shared_ptr<const void> keeps_open_;
+  rocksdb::DB& db_;
+  const rocksdb::Snapshot* snapshot_;  // null beside a writer, where nothing moves
+};
+
+}  // namespace
+
+StateStore::StateStore(std::shared_ptr<Core> core) : core_(std::move(core)) {}
+StateStore::~StateStore() = default;
+
+Result<std::unique_ptr<StateStore>> StateStore::open(const StateStoreOptions& options) {
+  return open_in(options, {});
+}
+
+Result<std::unique_ptr<StateStore>> StateStore::open_beside_writer(const StateStoreOptions& options,
+                                                                   const std::string& scratch) {
+  return open_in(options, scratch);
+}
+
+Result<std::unique_ptr<StateStore>> StateStore::open_in(const StateStoreOptions& options,
+                                                        const std::string& scratch) {
+  const auto files = options.files ? options.files : real_file_system();
+  auto env = env_on(files);
+  auto core = std::make_shared<Core>();
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  auto family = rocks::family_options(kWriteBuffer, cache);
+  rocks::add_filter(family, cache);
+  family.compression = rocksdb::kLZ4Compression;
+  family.compaction_filter = &core->filter;
+  auto settings = rocks::database_options(env.get(), files, options.fatal);
+  settings.create_if_missing = scratch.empty();
+  SCRUTINY_ASSIGN(auto db, rocks::Database::open({files, options.path, scratch}, settings,
+                                                 {{rocksdb::kDefaultColumnFamilyName, family}},
+                                                 std::move(env)));
+  core->db.emplace(std::move(db));
+  std::string stored;
+  const auto status = (*core->db)->Get({}, kMarkKey, &stored);
+  if (!status.ok() && !status.IsNotFound()) return rocks::to_error(status, "Reading the mark");
+  if (status.ok()) {
+    SCRUTINY_ASSIGN(core->mark, decode_mark(stored));
+  }
+  core->time = core->mark.time;
+  return std::unique_ptr<StateStore>(new StateStore(std::move(core)));
+}
+
+StateMark StateStore::mark() const {
+  const std::lock_guard lock(core_->mutex);
+  return core_->mark;
+}
+
+std::shared_ptr<const RowSource> StateStore::snapshot() const {
+  return std::make_shared<Snapshot>(core_, core_->db->get());
+}
+
+Status StateStore::write(const StateOverlay& changes, const StateMark& mark) {
+  rocksdb::WriteBatch batch(0, 0, 8, 0);
+  const auto add = [&](RowSpace space, const RowChanges& table) -> Status {
+    for (const auto& [key, value] : table) {
+      const auto name = stored_key(space, key);
+      SCRUTINY_TRY(rocks::checked(value ? batch.Put(name, *value) : batch.Delete(name),
+                                  "Filling a batch of state"));
+    }
+    return {};
+  };
+  SCRUTINY_TRY(add(RowSpace::kRows, changes.rows()));
+  SCRUTINY_TRY(add(RowSpace::kUnits, changes.units()));
+  SCRUTINY_TRY(rocks::checked(batch.Put(kMarkKey, encode(mark)), "Filling a batch of state"));
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  options.protection_bytes_per_key = 8;
+  SCRUTINY_TRY(rocks::checked((*core_->db)->Write(options, &batch), "Writing state"));
+  core_->time = mark.time;
+  const std::lock_guard lock(core_->mutex);
+  core_->mark = mark;
+  return {};
+}
+
+Status StateStore::flush() {
+  return rocks::checked((*core_->db)->Flush(rocksdb::FlushOptions()), "Writing state to the disk");
+}
+
+Status StateStore::forget(const std::vector<std::string>& keys) {
+  SCRUTINY_TRY(flush());
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  for (const auto& key : keys) {
+    const auto name = stored_key(RowSpace::kRows, key);
+    const rocksdb::Slice place(name);
+    SCRUTINY_TRY(rocks::checked((*core_->db)->CompactRange(options, &place, &place),
+                                "Removing erased state from the disk"));
+  }
+  return {};
+}
+
+}  // namespace scrutiny

@@ -1,0 +1,56 @@
+// Where state rows are kept: a RocksDB of their own without a write-ahead log. It remembers how
+// much of the log it holds; what a crash took is applied again from the log. Never backed up.
+// Thread-safety: write, flush and forget from one thread; snapshot and mark from any.
+// Blocking: all may. Ownership: snapshots keep the store open.
+// Failure: kCorruption, kIo; a failure in the background calls `fatal`.
+#pragma once
+
+#include <memory>
+
+#include "api/bytes.h"
+#include "storage/engine/fatal.h"
+#include "storage/engine/file_system.h"
+#include "storage/state/state_overlay.h"
+
+namespace scrutiny {
+
+// How much of the log the rows hold.
+struct StateMark {
+  std::uint64_t size = 0;  // records applied
+  Digest last_leaf{};      // leaf hash of the last of them; zero for none
+  UnixMillis time = 0;     // its time
+};
+
+struct StateStoreOptions {
+  FileSystemPtr files;  // null: the real ones
+  std::string path;
+  FatalHandler fatal;
+  std::size_t cache_bytes = std::size_t{64} << 20;
+};
+
+class StateStore {
+ public:
+  static Result<std::unique_ptr<StateStore>> open(const StateStoreOptions& options);
+  // Reads beside a running writer: as of the writer's last flush.
+  static Result<std::unique_ptr<StateStore>> open_beside_writer(const StateStoreOptions& options,
+                                                                const std::string& scratch);
+  ~StateStore();
+
+  StateMark mark() const;
+  std::shared_ptr<const RowSource> snapshot() const;
+
+  // Applies the changes and moves the mark, together or not at all; not durable.
+  Status write(const StateOverlay& changes, const StateMark& mark);
+  Status flush();
+  // Removes from the files what was overwritten or erased under these row keys: after an erasure.
+  Status forget(const std::vector<std::string>& keys);
+
+ private:
+  struct Core;
+  explicit StateStore(std::shared_ptr<Core> core);
+  static Result<std::unique_ptr<StateStore>> open_in(const StateStoreOptions& options,
+                                                     const std::string& scratch);
+  std::shared_ptr<Core> core_;
+};
+
+}  // namespace scrutiny

@@ -42,6 +42,21 @@ bool verify_password(std::string_view password, const std::string& phc) {
   return argon2id_verify(phc.c_str(), password.data(), password.size()) == ARGON2_OK;
 }
 
+Result<Key256> derive_key(std::string_view passphrase, ByteView salt, const Argon2Cost& cost) {
+  SecretBytes raw(Key256::kSize);
+  const int code =
+      argon2id_hash_raw(cost.passes, cost.memory_kib, cost.lanes, passphrase.data(),
+                        passphrase.size(), salt.data(), salt.size(), raw.span().data(), raw.size());
+  if (code == ARGON2_MEMORY_ALLOCATION_ERROR) {
+    return Error(ErrorCode::kUnavailable, "There is not enough memory to derive the key.");
+  }
+  if (code != ARGON2_OK) {
+    return Error(ErrorCode::kInvalidArgument, "No key could be derived from the passphrase.",
+                 argon2_error_message(code));
+  }
+  return *Key256::from_bytes(raw.view());
+}
+
 bool needs_rehash(std::string_view phc, const Argon2Cost& cost) {
   return !phc.starts_with(phc_prefix(cost));
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "api/result.h"
+#include "storage/crypto/secret.h"
 
 namespace scrutiny {
 
@@ -25,6 +26,10 @@ Result<std::string> hash_password(std::string_view password, const Argon2Cost& c
 
 // False for a wrong password and for text that is not an Argon2id hash.
 bool verify_password(std::string_view password, const std::string& phc);
+
+// 256 bits of key from a passphrase, for a key-encryption key. Same failures as hash_password;
+// kInvalidArgument for a salt below 8 bytes.
+Result<Key256> derive_key(std::string_view passphrase, ByteView salt, const Argon2Cost& cost);
 
 // True when `phc` was made at another cost than `cost`: hash again at the next good sign-in.
 bool needs_rehash(std::string_view phc, const Argon2Cost& cost);

@@ -52,5 +52,17 @@ TEST(Argon2, KeepsPasswordsWithZeroBytesApart) {
   EXPECT_FALSE(verify_password("a"sv, phc));
 }
 
+TEST(Argon2, DerivesOneKeyPerPassphraseSaltAndCost) {
+  const Argon2Cost cost{.memory_kib = 64, .passes = 1, .lanes = 1};
+  const Bytes salt(16, 1);
+  const auto key = derive_key("correct horse", salt, cost).value();
+  const auto bytes = [](const Key256& k) { return Bytes(k.view().begin(), k.view().end()); };
+  EXPECT_EQ(bytes(key), bytes(derive_key("correct horse", salt, cost).value()));
+  EXPECT_NE(bytes(key), bytes(derive_key("correct horsf", salt, cost).value()));
+  EXPECT_NE(bytes(key), bytes(derive_key("correct horse", Bytes(16, 2), cost).value()));
+  EXPECT_NE(bytes(key), bytes(derive_key("correct horse", salt, {128, 1, 1}).value()));
+  EXPECT_FALSE(derive_key("correct horse", Bytes(4, 1), cost).ok());
+}
+
 }  // namespace
 }  // namespace scrutiny

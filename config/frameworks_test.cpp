@@ -83,6 +83,9 @@ TEST(Frameworks, NamesTheLineOfEachFault) {
   EXPECT_NE(fault(with("\"Judgement A\"", "7")), "accepted");
   EXPECT_NE(fault(with("headings = {recommendation = \"We recommend\"}", "headings = 1")),
             "accepted");
+  EXPECT_EQ(
+      fault(std::string(kSmall.substr(0, kSmall.find("[versions.response]"))) + "response = 1"),
+      "x.toml:10: response must be a table");
   EXPECT_NE(fault(with("[[versions]]", "[versions]")), "accepted");
   EXPECT_NE(fault(std::string(kSmall) + std::string(kSmall.substr(kSmall.find("[[")))), "accepted");
 }

@@ -1,0 +1,18 @@
+#include "server/service/credential_commands.h"
+
+namespace scrutiny {
+
+Result<TemporaryPassword> make_temporary_password(const Passwords& passwords, UnixMillis now) {
+  TemporaryPassword made;
+  made.password = Passwords::make_temporary();
+  SCRUTINY_ASSIGN(const std::string phc, passwords.hash(made.password));
+  const auto until = now + std::chrono::milliseconds(kTemporaryLife).count();
+  made.payload = {{"phc", phc}, {"temporary", true}, {"temporary_until", until}};
+  return made;
+}
+
+std::string_view text(Ends ends) {
+  return ends == Ends::kSessions ? "sessions" : "everything";
+}
+
+}  // namespace scrutiny

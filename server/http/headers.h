@@ -21,8 +21,8 @@ class Headers {
     std::string_view value;
   };
 
-  // Appends a line. REQUIRES: a token as name, no control characters in the value (asserted; the
-  // response writer drops such a line, so that no value can split a response).
+  // Appends a line. A line with a control character in it, or without a name, is dropped: no value
+  // made from what someone typed can split a response in two.
   void add(std::string_view name, std::string_view value);
   // Appends unless a line of that name exists.
   void add_if_absent(std::string_view name, std::string_view value);

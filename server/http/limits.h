@@ -37,6 +37,9 @@ struct Limits {
   std::size_t in_flight_requests = 2048;
   // Bytes of request bodies held in memory, in all. Past it: 503 and Retry-After.
   std::uint64_t in_flight_bytes = 256ull * 1024 * 1024;
+  // Bytes held between the network and the reader of a streamed body. Covers the time a sealed
+  // chunk takes to reach the disk at 1 Gbit/s.
+  std::size_t stream_buffer_bytes = 256 * 1024;
 
   // From accept to the end of the TLS handshake. Three round trips on a bad mobile line.
   Millis handshake_deadline{10'000};

@@ -17,7 +17,7 @@ namespace scrutiny {
 struct DemoAgency {
   std::string key;   // how the other entries name it
   std::string name;  // as shown
-  std::string kind;  // e.g. "local_authority", "police", "partnership_support"
+  std::string kind;  // "safeguarding_partner", "relevant_agency", "partnership_support"
 };
 
 struct DemoPerson {

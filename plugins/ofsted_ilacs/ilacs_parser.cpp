@@ -1,0 +1,81 @@
+#include "plugins/ofsted_ilacs/ilacs_parser.h"
+
+#include <utility>
+
+#include "plugins/ofsted_ilacs/framework.h"
+#include "plugins/ofsted_ilacs/items.h"
+#include "plugins/ofsted_ilacs/judgements.h"
+#include "plugins/ofsted_ilacs/paragraphs.h"
+#include "plugins/ofsted_ilacs/sections.h"
+#include "plugins/ofsted_ilacs/title_block.h"
+
+namespace scrutiny::ilacs {
+namespace {
+
+constexpr std::size_t kSummaryParagraphs = 12;
+
+void read_summary(const Sections& sections, std::size_t from, const Spacing& spacing,
+                  IlacsReport& report) {
+  report.summary = read_paragraphs(sections.from(from), spacing);
+  if (report.summary.size() <= kSummaryParagraphs) return;
+  report.summary.clear();
+  report.warnings.push_back({"summary_unclear", "Nothing marks where the summary ends."});
+}
+
+std::vector<Item> read_section(std::span<const Line> lines, const Spacing& spacing,
+                               std::string_view name, IlacsReport& report) {
+  SectionItems found = read_items(lines, spacing);
+  const std::string what(name);
+  if (found.items.empty()) report.warnings.push_back({what + "_empty", "The section has no text."});
+  if (found.from_prose && !found.items.empty())
+    report.warnings.push_back(
+        {what + "_prose", "The section has no list; each paragraph is one item."});
+  for (const Paragraph& paragraph : found.beside)
+    report.warnings.push_back({what + "_text_beside_list", paragraph.text});
+  return std::move(found.items);
+}
+
+void read_findings(const Sections& sections, const Spacing& spacing, IlacsReport& report) {
+  const auto improvement = sections.below(improvement_headings());
+  if (improvement.data())
+    report.improvements = read_section(improvement, spacing, "improvement_section", report);
+  else
+    report.warnings.push_back(
+        {"improvement_section_missing", "The report has no section on what needs to improve."});
+  const auto priority = sections.below(priority_headings());
+  if (priority.data())
+    report.priority_actions = read_section(priority, spacing, "priority_section", report);
+}
+
+}  // namespace
+
+IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
+  IlacsReport report;
+  const std::vector<Line> lines = flow(pages);
+  const Spacing spacing = measure_spacing(lines);
+  read_title_block(lines, report);
+  const std::vector<GradedHeading> headings = find_graded_headings(lines);
+  const std::size_t after_table = read_ilacs_table(lines, report);
+  if (after_table == 0) {
+    read_statements(lines, report);
+    read_sif_table(lines, report);
+  }
+  settle_judgements(headings, report);
+  set_framework(report);
+  if (report.framework == "SIF") {
+    report.warnings.push_back(
+        {"older_layout",
+         "Recommendations of the single inspection framework are not read as findings."});
+    return report;
+  }
+  const Sections sections(lines, headings);
+  if (after_table > 0) read_summary(sections, after_table, spacing, report);
+  read_findings(sections, spacing, report);
+  return report;
+}
+
+bool is_report(const IlacsReport& report) {
+  return !report.title.empty() && (report.inspection_start.found() || !report.judgements.empty());
+}
+
+}  // namespace scrutiny::ilacs

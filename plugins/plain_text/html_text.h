@@ -1,0 +1,23 @@
+// The words of an HTML page as plain text, roughly as a browser would print them.
+// Thread-safety: pure functions. Blocking: CPU only. Ownership: copies. Nothing fails: HTML has no
+// errors.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace scrutiny::plain_text {
+
+struct HtmlText {
+  std::string title;
+  std::string text;  // a line for each block, cells of a row apart by a tab; no scripts, no styles
+};
+
+// `html` is UTF-8 and outlives the call only.
+HtmlText html_to_text(const std::string& html);
+
+// The charset named by a meta element or XML declaration in the first kilobyte; empty when there is
+// none.
+std::string declared_charset(std::string_view head);
+
+}  // namespace scrutiny::plain_text

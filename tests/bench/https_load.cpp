@@ -211,7 +211,7 @@ class Load {
     const auto due_in_all =
         static_cast<std::uint64_t>(plan_.rate * (plan_.warm_up + plan_.duration).count());
     std::uint64_t waiting = due_in_all > next_ ? due_in_all - next_ : 0;
-    for (const auto& connection : connections_) waiting += connection->is_busy() ? 1 : 0;
+    for (const auto& connection : connections_) waiting += connection->is_busy() ? 1U : 0U;
     return waiting;
   }
 

@@ -175,6 +175,7 @@ json::object to_row(const DocumentRow& row) {
   out["document"] = row.id.text();
   out["agency"] = row.agency.text();
   out["head_by"] = row.head_by.text();
+  out["head_unit"] = row.head_unit.text();
   out["state"] = text(row.state);
   out["head"] = row.head;
   out["latest"] = row.latest;
@@ -199,6 +200,7 @@ DocumentRow document_from_row(const json::object& json) {
   row.id = fields.id<DocumentId>("document");
   row.agency = fields.id<AgencyId>("agency");
   row.head_by = fields.id<ActorId>("head_by");
+  row.head_unit = fields.id<UnitId>("head_unit");
   row.state = fields.word("state", parse_document_state);
   row.head = fields.small_number("head");
   row.latest = fields.small_number("latest");

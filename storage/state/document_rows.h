@@ -47,6 +47,7 @@ struct DocumentRow {
   DocumentId id;
   AgencyId agency;             // that submits it
   ActorId head_by;             // who sent the head: account or token
+  UnitId head_unit;            // its erasure unit
   DocumentState state{};       // of the head
   std::uint32_t head = 0;      // version that commands act on
   std::uint32_t latest = 0;    // highest number given

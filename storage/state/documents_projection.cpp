@@ -109,6 +109,7 @@ void received(const Applied& applied, StateWriter& state) {
   document.id = id;
   document.agency = *record.agency;
   document.head_by = record.actor;
+  document.head_unit = record.unit;
   document.state = DocumentState::kChecking;
   document.head = document.latest = subject.version.version;
   document.received_index = record.index;
@@ -136,6 +137,7 @@ void version_received(const Applied& applied, StateWriter& state) {
   subject.version.base = subject.document.head;
   subject.document.head = subject.document.latest = subject.version.version;
   subject.document.head_by = record.actor;
+  subject.document.head_unit = record.unit;
   subject.document.state = DocumentState::kChecking;
   touch(subject.document, record);
   store(subject, state);
@@ -238,6 +240,7 @@ void fall_back(DocumentRow& document, std::uint32_t base, const StateReader& sta
   if (!before) throw StateCorrupted("document.withdrawn: the version before it is missing");
   document.head = base;
   document.head_by = before->by;
+  document.head_unit = before->unit;
   document.state = before->state;
   document.shared = base;
   take_words(document, *before);

@@ -64,16 +64,18 @@ void HeadScanner::reset() {
 
 std::variant<NeedMore, std::size_t, Rejection> HeadScanner::scan(std::string_view buffer) {
   while (position_ < buffer.size()) {
+    if (auto rejection = step(static_cast<unsigned char>(buffer[position_]))) {
+      return *std::move(rejection);
+    }
+    ++position_;
+    if (done_) return position_;
+    // At the bound, not past it: the reader's buffer holds no more.
     if (position_ >= limits_.header_bytes) {
       return Rejection{
           Error(ErrorCode::kHeadersTooLarge, "The request line and headers are longer than " +
                                                  std::to_string(limits_.header_bytes) + " bytes."),
           LimitHit::kHeaderBytes};
     }
-    if (auto rejection = step(static_cast<unsigned char>(buffer[position_])))
-      return *std::move(rejection);
-    ++position_;
-    if (done_) return position_;
   }
   return NeedMore{};
 }

@@ -55,6 +55,10 @@ KeepAlive keep_alive(HttpVersion version, const Headers& headers) {
   return list_has(headers, "Connection", "keep-alive") ? KeepAlive::kYes : KeepAlive::kNo;
 }
 
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
 Rejection malformed(std::string why) {
   return {Error(ErrorCode::kMalformedRequest, std::move(why)), std::nullopt};
 }
@@ -131,11 +135,15 @@ class RequestReader::Parser {
     return std::nullopt;
   }
 
-  void on_chunk(std::uint64_t size, std::size_t extension, beast::error_code& error) {
-    if (extension > limits_.chunk_extension_bytes) {
+  void on_chunk(std::uint64_t size, std::string_view extension, beast::error_code& error) {
+    if (extension.size() > limits_.chunk_extension_bytes) {
       rejection_ = {
           Error(ErrorCode::kMalformedRequest, "A chunk extension is longer than allowed."),
           LimitHit::kChunkExtension};
+    } else if (std::any_of(extension.begin(), extension.end(), is_control)) {
+      // Beast takes a line feed in a quoted value; a reader that takes bare ones would end the
+      // line.
+      rejection_ = malformed("A chunk extension has a control character in it.");
     } else if (size > left_) {
       rejection_ = too_large();
     } else {
@@ -156,7 +164,7 @@ class RequestReader::Parser {
   struct ChunkHeader {
     Parser* owner;
     void operator()(std::uint64_t size, beast::string_view extension, beast::error_code& error) {
-      owner->on_chunk(size, extension.size(), error);
+      owner->on_chunk(size, view(extension), error);
     }
   } chunk_header_{this};
   beast::http::request_parser<beast::http::buffer_body> parser_;

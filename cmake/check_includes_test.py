@@ -35,6 +35,7 @@ class CheckIncludes(unittest.TestCase):
             "tests/support/vectors.h": '#include "storage/audit/tree.h"\n',
             "plugins/sdk/plugin.h": '#include "api/ids.h"\n',
             "server/http/listener.cpp": "#include <boost/asio.hpp>\n",
+            "server/web/renderer.cpp": '#include "embedded/web_templates.h"\n',
             "server/service/upload.cpp": '#include "config/settings.h"\n#include "storage/audit/tree.h"\n',
         }), [])
 

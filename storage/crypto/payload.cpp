@@ -20,7 +20,7 @@ SealedPayload seal_payload(const Key256& data_key, const BoxContext& context, co
 }
 
 Result<PayloadContents> open_payload(const Key256& data_key, const BoxContext& context,
-                                   ByteView box) {
+                                     ByteView box) {
   SCRUTINY_ASSIGN(const Bytes plaintext, open_box(data_key, context, box));
   PayloadContents out;
   if (plaintext.size() < out.salt.size()) {

@@ -25,6 +25,7 @@ struct PayloadContents {
 };
 // kCorruption when the box does not open. The caller compares commitment(salt, payload) to the
 // record.
-Result<PayloadContents> open_payload(const Key256& data_key, const BoxContext& context, ByteView box);
+Result<PayloadContents> open_payload(const Key256& data_key, const BoxContext& context,
+                                     ByteView box);
 
 }  // namespace scrutiny

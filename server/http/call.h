@@ -79,7 +79,7 @@ class Call {
   std::shared_ptr<const Authenticated> who_;
 };
 
-// ETag of something last changed by record `index`: the number without quotes, as if_match() gives.
+// ETag header of something last changed by record `index`: the number in double quotes.
 std::string entity_tag(std::uint64_t index);
 
 }  // namespace scrutiny::http

@@ -14,6 +14,8 @@ inline std::string set_session_cookie(std::string_view secret) {
   return std::string(kSessionCookie) + "=" + std::string(secret) +
          "; Path=/; Secure; HttpOnly; SameSite=Strict";
 }
-inline std::string clear_session_cookie() { return set_session_cookie("") + "; Max-Age=0"; }
+inline std::string clear_session_cookie() {
+  return set_session_cookie("") + "; Max-Age=0";
+}
 
 }  // namespace scrutiny::http

@@ -21,7 +21,7 @@ struct AccountsContext {
   Ledger& ledger;
   const Clock& clock;
   BearerAuthenticator& bearers;
-  LogPurpose purpose = LogPurpose::kReal;
+  LogKind log_kind = LogKind::kReal;
 };
 
 // A record sealed in an account's (or agency's) unit.

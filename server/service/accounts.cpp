@@ -107,10 +107,9 @@ Result<Accounts::Created> Accounts::create(const Principal& who, NewAccount acco
                   make_temporary_password(passwords_, context_.clock.now()));
   SCRUTINY_ASSIGN(const UnitId unit, context_.ledger.create_unit());
   const auto id = new_id<AccountId>();
-  object payload = std::move(made.payload);
-  payload["name"] = account.name;
-  payload["display_name"] = account.display_name;
-  payload["roles"] = names_of(account.roles);
+  object payload{{"name", account.name},
+                 {"display_name", account.display_name},
+                 {"roles", names_of(account.roles)}};
   if (account.agency) payload["agency"] = account.agency->text();
   Command command =
       command_by(who, {"account.created", id_cast<SubjectId>(id), unit, std::move(payload)});
@@ -121,10 +120,13 @@ Result<Accounts::Created> Accounts::create(const Principal& who, NewAccount acco
     return check_new(state, account);
   };
   SCRUTINY_ASSIGN(Committed committed, context_.ledger.submit_and_wait(std::move(command)));
-  const auto created = AccountId::parse(std::string_view(committed.ids.at("account").as_string()));
-  const bool is_new = committed.freshness == Freshness::kNew;
-  return Created{created.value(), is_new ? made.password : std::string(),
-                 std::move(committed.receipt)};
+  if (committed.freshness == Freshness::kReplayed) {
+    const auto first = AccountId::parse(std::string_view(committed.ids.at("account").as_string()));
+    return Created{first.value(), {}, std::move(committed.receipt)};
+  }
+  Command credential = command_by(who, temporary_password_deed(id, unit, made));
+  SCRUTINY_TRY(context_.ledger.submit_and_wait(std::move(credential)));
+  return Created{id, std::move(made.password), std::move(committed.receipt)};
 }
 
 Result<Receipt> Accounts::rename(const Principal& who, const AccountId& id,
@@ -145,13 +147,15 @@ Result<Receipt> Accounts::rename(const Principal& who, const AccountId& id,
 }
 
 Result<Receipt> Accounts::disable(const Principal& who, const AccountId& id,
-                                  const std::string& reason) {
+                                  const std::string& reason,
+                                  std::optional<IdempotencyClaim> claim) {
   if (id == who.account) {
     return Error(ErrorCode::kForbidden, "Nobody disables their own account.");
   }
   SCRUTINY_ASSIGN(const Account account, require_account(*context_.ledger.snapshot(), id));
   Command command = command_by(
       who, {"account.disabled", id_cast<SubjectId>(id), account.unit, {{"reason", reason}}});
+  command.idempotency = std::move(claim);
   command.precondition = [who, id](const StateReader& state) -> Status {
     SCRUTINY_TRY(still_entitled(state, who, kManagers));
     SCRUTINY_ASSIGN(const Account now, require_account(state, id));
@@ -164,9 +168,11 @@ Result<Receipt> Accounts::disable(const Principal& who, const AccountId& id,
   return std::move(committed.receipt);
 }
 
-Result<Receipt> Accounts::enable(const Principal& who, const AccountId& id) {
+Result<Receipt> Accounts::enable(const Principal& who, const AccountId& id,
+                                 std::optional<IdempotencyClaim> claim) {
   SCRUTINY_ASSIGN(const Account account, require_account(*context_.ledger.snapshot(), id));
   Command command = command_by(who, {"account.enabled", id_cast<SubjectId>(id), account.unit, {}});
+  command.idempotency = std::move(claim);
   command.precondition = [who, id](const StateReader& state) -> Status {
     SCRUTINY_TRY(still_entitled(state, who, kManagers));
     SCRUTINY_ASSIGN(const Account now, require_account(state, id));
@@ -225,9 +231,7 @@ Result<Accounts::Outcome> Accounts::reset_password(const Principal& who, const A
   }
   SCRUTINY_ASSIGN(TemporaryPassword made,
                   make_temporary_password(passwords_, context_.clock.now()));
-  made.payload["ends"] = text(Ends::kEverything);
-  Command command = command_by(
-      who, {"credential.set", id_cast<SubjectId>(id), account.unit, std::move(made.payload)});
+  Command command = command_by(who, temporary_password_deed(id, account.unit, made));
   command.idempotency = std::move(claim);
   command.precondition = [who, id](const StateReader& state) -> Status {
     SCRUTINY_TRY(still_entitled(state, who, kManagers));

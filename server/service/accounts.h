@@ -39,6 +39,8 @@ class Accounts {
     std::string temporary_password;
     Receipt receipt;
   };
+  // Two records, the account and its password. Should only the first be made (a crash between
+  // them), the account cannot be signed in to until reset_password.
   Result<Created> create(const Principal& who, NewAccount account);
 
   // `seen`: index of the account's row that the caller saw.
@@ -47,8 +49,10 @@ class Accounts {
 
   // Ends the account's sessions and tokens. Not one's own, and not the last administrator or the
   // last who can be a second person.
-  Result<Receipt> disable(const Principal& who, const AccountId& id, const std::string& reason);
-  Result<Receipt> enable(const Principal& who, const AccountId& id);
+  Result<Receipt> disable(const Principal& who, const AccountId& id, const std::string& reason,
+                          std::optional<IdempotencyClaim> claim);
+  Result<Receipt> enable(const Principal& who, const AccountId& id,
+                         std::optional<IdempotencyClaim> claim);
 
   // Done, or waiting for a second person.
   struct Outcome {

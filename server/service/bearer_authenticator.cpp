@@ -35,11 +35,6 @@ Error not_signed_in() {
   return Error(ErrorCode::kNotSignedIn, "The session or token is not valid, or has ended.");
 }
 
-// A form's token is bound to the session: whoever does not hold the cookie cannot make it.
-std::string csrf_token(std::string_view session_secret) {
-  return base64url(hmac_sha256(as_bytes(session_secret), as_bytes("scrutiny.csrf.v1")));
-}
-
 std::optional<Credential> credential_of(const Bearer& bearer) {
   if (bearer.kind == "session") return Credential::kSession;
   if (bearer.kind == "token") return Credential::kToken;
@@ -56,6 +51,10 @@ std::string make_secret(SecretKind kind) {
 
 std::string secret_hash(std::string_view secret) {
   return to_hex(sha256(as_bytes(secret)));
+}
+
+std::string csrf_token(std::string_view session_secret) {
+  return base64url(hmac_sha256(as_bytes(session_secret), as_bytes("scrutiny.csrf.v1")));
 }
 
 std::size_t BearerAuthenticator::DigestHash::operator()(const Digest& digest) const noexcept {
@@ -148,7 +147,7 @@ Result<BearerAuthenticator::Entry> BearerAuthenticator::look_up(std::string_view
   if (!account || account->state != AccountState::kActive) return not_signed_in();
   const bool by_operator = *credential == Credential::kOperatorToken;
   // The account may have been given such a role after the token was minted.
-  if (by_operator && options_.purpose == LogPurpose::kReal &&
+  if (by_operator && options_.log_kind == LogKind::kReal &&
       account->roles.intersects(kTwoPersonRoles)) {
     return not_signed_in();
   }

@@ -23,13 +23,10 @@
 #include "api/clock.h"
 #include "server/service/account_directory.h"
 #include "server/service/authenticator.h"
+#include "storage/audit/public_schema.h"
 #include "storage/ledger/ledger.h"
 
 namespace scrutiny {
-
-// Whether the log is a demonstration (said in record 0): operator-minted tokens then work for every
-// account.
-enum class LogPurpose : std::uint8_t { kReal, kDemo };
 
 // A fresh secret: 256 random bits as base64url; tokens begin with "slt_" so that scanners for
 // leaked secrets can tell them.
@@ -38,12 +35,15 @@ std::string make_secret(SecretKind kind);
 // Hex SHA-256 of a secret: what records and state hold instead of it.
 std::string secret_hash(std::string_view secret);
 
+// What forms of this session must repeat: whoever does not hold the cookie cannot make it.
+std::string csrf_token(std::string_view session_secret);
+
 class BearerAuthenticator final : public Authenticator {
  public:
   struct Options {
     std::chrono::milliseconds idle = std::chrono::minutes(60);  // without a request
-    LogPurpose purpose = LogPurpose::kReal;
-    std::size_t cached = 65536;  // secrets
+    LogKind log_kind = LogKind::kReal;  // in a demo operator tokens work for every account
+    std::size_t cached = 65536;         // secrets
   };
   BearerAuthenticator(const Ledger& ledger, const Clock& clock, const Options& options);
 

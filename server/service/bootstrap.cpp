@@ -57,7 +57,10 @@ class Builder {
     SCRUTINY_ASSIGN(const UnitId unit, ledger_.create_unit());
     const auto id = new_id<AccountId>();
     result_.accounts[planned.name] = id;
-    return submit({"account.created", id_cast<SubjectId>(id), unit, std::move(payload)});
+    SCRUTINY_TRY(submit({"account.created", id_cast<SubjectId>(id), unit, std::move(payload)}));
+    SCRUTINY_ASSIGN(const TemporaryPassword password, password_of(planned));
+    result_.passwords[planned.name] = password.password;
+    return submit(temporary_password_deed(id, unit, password));
   }
 
   BootstrapResult take() { return std::move(result_); }
@@ -81,25 +84,19 @@ class Builder {
       const auto role = static_cast<Role>(i);
       if (planned.roles.has(role)) roles.emplace_back(text(role));
     }
-    SCRUTINY_TRY(set_password(planned, payload));
     return payload;
   }
 
-  Status set_password(const BootstrapPlan::PlannedAccount& planned, object& payload) {
-    if (planned.password.empty()) {
-      SCRUTINY_ASSIGN(TemporaryPassword made, make_temporary_password(passwords_, clock_.now()));
-      for (auto& field : made.payload) payload[field.key()] = field.value();
-      result_.passwords[planned.name] = std::move(made.password);
-      return {};
-    }
+  Result<TemporaryPassword> password_of(const BootstrapPlan::PlannedAccount& planned) {
+    if (planned.password.empty()) return make_temporary_password(passwords_, clock_.now());
     SCRUTINY_ASSIGN(const std::string phc, passwords_.hash(planned.password));
-    payload["phc"] = phc;
-    payload["temporary"] = planned.first_password == FirstPassword::kTemporary;
-    if (planned.first_password == FirstPassword::kTemporary) {
-      payload["temporary_until"] = clock_.now() + std::chrono::milliseconds(kTemporaryLife).count();
+    const bool temporary = planned.first_password == FirstPassword::kTemporary;
+    TemporaryPassword given{planned.password, {{"phc", phc}, {"temporary", temporary}}};
+    if (temporary) {
+      given.payload["temporary_until"] =
+          clock_.now() + std::chrono::milliseconds(kTemporaryLife).count();
     }
-    result_.passwords[planned.name] = planned.password;
-    return {};
+    return given;
   }
 
   Status submit(Deed deed) {
@@ -119,12 +116,12 @@ class Builder {
 }  // namespace
 
 Result<BootstrapResult> bootstrap(Ledger& ledger, const Clock& clock, const Passwords& passwords,
-                                  LogPurpose purpose, const BootstrapPlan& plan) {
+                                  LogKind kind, const BootstrapPlan& plan) {
   const auto state = ledger.snapshot();
   if (!list_accounts(*state, "", 1).empty() || system_unit(*state)) {
     return Error(ErrorCode::kConflict, "This log has accounts already.");
   }
-  if (purpose == LogPurpose::kReal) SCRUTINY_TRY(check_first_accounts(plan));
+  if (kind == LogKind::kReal) SCRUTINY_TRY(check_first_accounts(plan));
   Builder builder(ledger, clock, passwords);
   SCRUTINY_TRY(builder.open());
   for (const auto& agency : plan.agencies) SCRUTINY_TRY(builder.add(agency));

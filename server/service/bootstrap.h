@@ -45,6 +45,6 @@ struct BootstrapResult {
 };
 
 Result<BootstrapResult> bootstrap(Ledger& ledger, const Clock& clock, const Passwords& passwords,
-                                  LogPurpose purpose, const BootstrapPlan& plan);
+                                  LogKind kind, const BootstrapPlan& plan);
 
 }  // namespace scrutiny

@@ -7,9 +7,8 @@
 
 #include "api/clock.h"
 #include "api/result.h"
-#include "server/service/account_directory.h"
+#include "server/service/account_commands.h"
 #include "server/service/passwords.h"
-#include "storage/ledger/command.h"
 
 namespace scrutiny {
 
@@ -26,5 +25,9 @@ Result<TemporaryPassword> make_temporary_password(const Passwords& passwords, Un
 // Which sessions and tokens end when a password is set.
 enum class Ends : std::uint8_t { kSessions, kEverything };
 std::string_view text(Ends ends);
+
+// credential.set for the account, with what make_temporary_password() said.
+Deed temporary_password_deed(const AccountId& account, const UnitId& unit,
+                             const TemporaryPassword& made);
 
 }  // namespace scrutiny

@@ -93,18 +93,24 @@ Result<Grant> check_decider(const StateReader& state, const Principal& who, cons
   return grant;
 }
 
-Status check_approval(const StateReader& state, const Principal& who, const GrantId& id) {
+Status check_approval(const StateReader& state, const Principal& who, const GrantId& id,
+                      UnixMillis now) {
   SCRUTINY_ASSIGN(const Grant grant, check_decider(state, who, id));
+  if (now >= grant.expires) {
+    return Error(ErrorCode::kConflict, "This request is too old; it has to be made again.");
+  }
   SCRUTINY_ASSIGN(const Account account, require_account(state, grant.account));
   return check_wish(state, account, grant.kind, grant.role);
 }
 
-Command close_command(const Principal& who, const Grant& grant, const Account& account,
-                      std::string action) {
-  return command_by(who, {std::move(action),
-                          id_cast<SubjectId>(grant.account),
-                          account.unit,
-                          {{"grant", grant.id.text()}}});
+Status check_withdrawal(const StateReader& state, const Principal& who, const GrantId& id) {
+  SCRUTINY_TRY(still_entitled(state, who, {Role::kAdministrator}));
+  SCRUTINY_ASSIGN(const Grant grant, require_grant(state, id));
+  if (grant.requested_by != who.account) {
+    return Error(ErrorCode::kForbidden, "Only who asked for this may withdraw it.");
+  }
+  if (grant.state == GrantState::kPending) return {};
+  return Error(ErrorCode::kConflict, "This request has been decided already.");
 }
 
 }  // namespace
@@ -166,68 +172,64 @@ Result<Grants::Requested> Grants::request(const Principal& who, Request request)
   return Requested{made.value(), std::move(committed.receipt)};
 }
 
-Result<Grants::Approved> Grants::approve(const Principal& who, const GrantId& id) {
+Result<Grants::Approved> Grants::approve(const Principal& who, const GrantId& id,
+                                         std::optional<IdempotencyClaim> claim) {
   SCRUTINY_TRY(refuse_operator_token(who));
   const auto state = context_.ledger.snapshot();
-  SCRUTINY_ASSIGN(const Grant grant, check_decider(*state, who, id));
-  if (context_.clock.now() >= grant.expires) {
-    return Error(ErrorCode::kConflict, "This request is too old; it has to be made again.");
-  }
+  SCRUTINY_ASSIGN(const Grant grant, require_grant(*state, id));
   SCRUTINY_ASSIGN(const Account account, require_account(*state, grant.account));
+  const UnixMillis now = context_.clock.now();
   Approved approved;
-  object payload{{"grant", id.text()}, {"requested_by", grant.requested_by.text()}};
-  std::string action = "role.granted";
+  Deed deed{"role.granted", id_cast<SubjectId>(grant.account), account.unit, {}};
   if (grant.kind == GrantKind::kRole) {
-    payload["role"] = text(grant.role);
+    deed.payload["role"] = text(grant.role);
   } else {
-    action = "credential.set";
-    SCRUTINY_ASSIGN(TemporaryPassword made,
-                    make_temporary_password(passwords_, context_.clock.now()));
-    for (auto& field : made.payload) payload[field.key()] = field.value();
-    payload["ends"] = text(Ends::kEverything);
+    SCRUTINY_ASSIGN(TemporaryPassword made, make_temporary_password(passwords_, now));
+    deed = temporary_password_deed(grant.account, account.unit, made);
     approved.temporary_password = std::move(made.password);
   }
-  Command command = command_by(who, {std::move(action), id_cast<SubjectId>(grant.account),
-                                     account.unit, std::move(payload)});
-  command.precondition = [who, id](const StateReader& now) { return check_approval(now, who, id); };
+  deed.payload["grant"] = id.text();
+  deed.payload["requested_by"] = grant.requested_by.text();
+  Command command = command_by(who, std::move(deed));
+  command.idempotency = std::move(claim);
+  command.precondition = [who, id, now](const StateReader& reader) {
+    return check_approval(reader, who, id, now);
+  };
   SCRUTINY_ASSIGN(Committed committed, change_accounts(context_, std::move(command)));
+  if (committed.freshness == Freshness::kReplayed) approved.temporary_password.clear();
   approved.receipt = std::move(committed.receipt);
   return approved;
 }
 
-Result<Receipt> Grants::refuse(const Principal& who, const GrantId& id, const std::string& reason) {
-  SCRUTINY_TRY(refuse_operator_token(who));
+Result<Receipt> Grants::close(Closing closing) {
   const auto state = context_.ledger.snapshot();
-  SCRUTINY_ASSIGN(const Grant grant, check_decider(*state, who, id));
+  SCRUTINY_ASSIGN(const Grant grant, require_grant(*state, closing.id));
   SCRUTINY_ASSIGN(const Account account, require_account(*state, grant.account));
-  Command command = close_command(who, grant, account, "grant.refused");
-  command.payload["reason"] = reason;
-  command.precondition = [who, id](const StateReader& now) -> Status {
-    SCRUTINY_TRY(check_decider(now, who, id));
-    return {};
-  };
+  closing.payload["grant"] = closing.id.text();
+  Command command =
+      command_by(closing.who, {std::move(closing.action), id_cast<SubjectId>(grant.account),
+                               account.unit, std::move(closing.payload)});
+  command.idempotency = std::move(closing.claim);
+  command.precondition = [check = closing.check, who = closing.who, id = closing.id](
+                             const StateReader& reader) { return check(reader, who, id); };
   SCRUTINY_ASSIGN(Committed committed, context_.ledger.submit_and_wait(std::move(command)));
   return std::move(committed.receipt);
 }
 
-Result<Receipt> Grants::withdraw(const Principal& who, const GrantId& id) {
-  const auto check = [who, id](const StateReader& state) -> Status {
-    SCRUTINY_TRY(still_entitled(state, who, {Role::kAdministrator}));
-    SCRUTINY_ASSIGN(const Grant grant, require_grant(state, id));
-    if (grant.requested_by != who.account) {
-      return Error(ErrorCode::kForbidden, "Only who asked for this may withdraw it.");
-    }
-    if (grant.state == GrantState::kPending) return {};
-    return Error(ErrorCode::kConflict, "This request has been decided already.");
+Result<Receipt> Grants::refuse(const Principal& who, const GrantId& id, const std::string& reason,
+                               std::optional<IdempotencyClaim> claim) {
+  SCRUTINY_TRY(refuse_operator_token(who));
+  const auto check = [](const StateReader& state, const Principal& decider,
+                        const GrantId& grant) -> Status {
+    SCRUTINY_TRY(check_decider(state, decider, grant));
+    return {};
   };
-  const auto state = context_.ledger.snapshot();
-  SCRUTINY_TRY(check(*state));
-  SCRUTINY_ASSIGN(const Grant grant, require_grant(*state, id));
-  SCRUTINY_ASSIGN(const Account account, require_account(*state, grant.account));
-  Command command = close_command(who, grant, account, "grant.withdrawn");
-  command.precondition = check;
-  SCRUTINY_ASSIGN(Committed committed, context_.ledger.submit_and_wait(std::move(command)));
-  return std::move(committed.receipt);
+  return close({who, id, "grant.refused", {{"reason", reason}}, std::move(claim), check});
+}
+
+Result<Receipt> Grants::withdraw(const Principal& who, const GrantId& id,
+                                 std::optional<IdempotencyClaim> claim) {
+  return close({who, id, "grant.withdrawn", {}, std::move(claim), check_withdrawal});
 }
 
 }  // namespace scrutiny

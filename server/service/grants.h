@@ -62,16 +62,29 @@ class Grants {
   struct Approved {
     Receipt receipt;
     // For a reset: to be handed to the holder by the one who approves, so that the one who asked
-    // never learns it. Empty otherwise.
+    // never learns it. Empty otherwise, and for a repeat of a request already carried out.
     std::string temporary_password;
   };
   // REQUIRES: `who` is a chair or scrutineer.
-  Result<Approved> approve(const Principal& who, const GrantId& id);
-  Result<Receipt> refuse(const Principal& who, const GrantId& id, const std::string& reason);
+  Result<Approved> approve(const Principal& who, const GrantId& id,
+                           std::optional<IdempotencyClaim> claim);
+  Result<Receipt> refuse(const Principal& who, const GrantId& id, const std::string& reason,
+                         std::optional<IdempotencyClaim> claim);
   // By the administrator who asked.
-  Result<Receipt> withdraw(const Principal& who, const GrantId& id);
+  Result<Receipt> withdraw(const Principal& who, const GrantId& id,
+                           std::optional<IdempotencyClaim> claim);
 
  private:
+  struct Closing {
+    Principal who;
+    GrantId id;
+    std::string action;
+    boost::json::object payload;
+    std::optional<IdempotencyClaim> claim;
+    Status (*check)(const StateReader&, const Principal&, const GrantId&);
+  };
+  Result<Receipt> close(Closing closing);
+
   AccountsContext context_;
   const Passwords& passwords_;
 };

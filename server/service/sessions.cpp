@@ -81,7 +81,8 @@ Result<SignedIn> Sessions::sign_in(const SignIn& attempt, std::chrono::seconds* 
   const auto state = context_.ledger.snapshot();
   const auto account = find_account_by_name(*state, name);
   const auto id = account ? std::optional<AccountId>(account->id) : std::nullopt;
-  const auto wait = throttle_.begin(key, attempt.address);
+  const std::string network = network_of(attempt.address);
+  const auto wait = throttle_.begin(key, network);
   if (wait.count() > 0) {
     if (retry_after != nullptr) *retry_after = wait;
     failures_.add(id, SignInFailure::kThrottled, attempt.address);
@@ -94,7 +95,7 @@ Result<SignedIn> Sessions::sign_in(const SignIn& attempt, std::chrono::seconds* 
     failures_.add(id, SignInFailure::kWrong, attempt.address);
     return bad_credentials();
   }
-  throttle_.succeeded(key, attempt.address);
+  throttle_.succeeded(key, network);
   return checked(attempt, *account, *stored);
 }
 

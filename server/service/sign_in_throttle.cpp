@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <arpa/inet.h>
+
+#include "storage/crypto/hex.h"
+
 namespace scrutiny {
 namespace {
 
@@ -12,6 +16,15 @@ std::chrono::seconds wait_until(std::chrono::steady_clock::time_point then,
 }
 
 }  // namespace
+
+std::string network_of(const std::string& address) {
+  in6_addr parsed{};
+  if (::inet_pton(AF_INET6, address.c_str(), &parsed) != 1 || IN6_IS_ADDR_V4MAPPED(&parsed)) {
+    return address;
+  }
+  constexpr std::size_t kPrefixBytes = 8;
+  return "6:" + to_hex(ByteView(parsed.s6_addr, kPrefixBytes));
+}
 
 SignInThrottle::Failures& SignInThrottle::touch(Table& table, const std::string& key, Instant now) {
   auto [found, is_new] = table.failures.try_emplace(key);

@@ -28,6 +28,10 @@ struct ThrottleLimits {
   std::size_t tracked = 65536;  // names, and as many addresses
 };
 
+// What counts as one address: an IPv4 address, or the /64 of an IPv6 one, which is what one
+// subscriber has.
+std::string network_of(const std::string& address);
+
 class SignInThrottle {
  public:
   SignInThrottle(const ThrottleLimits& limits, const Clock& clock)

@@ -37,8 +37,8 @@ Status check_room(const StateReader& state, const AccountId& id, std::size_t mos
                "The account has " + std::to_string(most) + " tokens already; revoke one first.");
 }
 
-Status check_mintable(const Account& account, LogPurpose purpose) {
-  if (purpose == LogPurpose::kDemo || !account.roles.intersects(kTwoPersonRoles)) return {};
+Status check_mintable(const Account& account, LogKind kind) {
+  if (kind == LogKind::kDemo || !account.roles.intersects(kTwoPersonRoles)) return {};
   return Error(ErrorCode::kForbidden,
                "The operator cannot mint a token for a scrutineer, chair or lead.");
 }
@@ -99,11 +99,11 @@ Result<MadeToken> Tokens::mint_operator_token(std::string_view account_name) {
                                {"token.created", id_cast<SubjectId>(made.id), account->unit, {}});
   const AccountId id = account->id;
   const std::size_t most = limits_.per_account;
-  const LogPurpose purpose = context_.purpose;
-  command.precondition = [id, most, purpose](const StateReader& state) -> Status {
+  const LogKind kind = context_.log_kind;
+  command.precondition = [id, most, kind](const StateReader& state) -> Status {
     SCRUTINY_TRY(check_room(state, id, most));
     SCRUTINY_ASSIGN(const Account now, require_account(state, id));
-    return check_mintable(now, purpose);
+    return check_mintable(now, kind);
   };
   return record(std::move(command), *account, std::move(made), "operator", "operator's console");
 }
@@ -123,13 +123,15 @@ Result<Receipt> Tokens::revoke(const Principal& who, const TokenId& id) {
   return std::move(committed.receipt);
 }
 
-Result<Receipt> Tokens::acknowledge(const Principal& who, const TokenId& id) {
+Result<Receipt> Tokens::acknowledge(const Principal& who, const TokenId& id,
+                                    std::optional<IdempotencyClaim> claim) {
   SCRUTINY_TRY(session_only(who));
   const auto state = context_.ledger.snapshot();
   SCRUTINY_ASSIGN(const Account account, require_account(*state, who.account));
   SCRUTINY_ASSIGN(const Bearer token, own_token(*state, who, id));
   Command command = command_by(who, {"token.acknowledged", id_cast<SubjectId>(id), account.unit,
                                      bearer_payload(account, token)});
+  command.idempotency = std::move(claim);
   command.precondition = [who, id](const StateReader& now) -> Status {
     SCRUTINY_ASSIGN(const Bearer seen, own_token(now, who, id));
     if (!seen.acknowledged) return {};

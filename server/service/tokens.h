@@ -46,7 +46,8 @@ class Tokens {
   Result<Receipt> revoke(const Principal& who, const TokenId& id);
 
   // The holder has seen that the operator minted this token. REQUIRES: a caller with a session.
-  Result<Receipt> acknowledge(const Principal& who, const TokenId& id);
+  Result<Receipt> acknowledge(const Principal& who, const TokenId& id,
+                              std::optional<IdempotencyClaim> claim);
 
   // For whoever administers the server at its console.
   Result<MadeToken> mint_operator_token(std::string_view account_name);

@@ -152,7 +152,6 @@ void account_created(const Applied& applied, StateWriter& state) {
     row["words"] = words_of(applied, {"name", "display_name", "agency", "roles"});
     state.put(accounts_rows::login(text_field(applied, "name")),
               words_only(applied, {{"account", id.text()}}));
-    if (applied.payload->contains("phc")) put_credential(applied, state);
   }
   state.put(accounts_rows::account(id), std::move(row));
 }

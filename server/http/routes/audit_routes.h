@@ -1,0 +1,13 @@
+// /api/v1/audit (records, payloads, proofs) and /log (C2SP checkpoint and tiles).
+// Thread-safety: registers routes; handlers run on pool threads. Ownership: what is given outlives
+// the router. Failure: the router's.
+#pragma once
+
+#include "server/http/router.h"
+#include "server/service/trail.h"
+
+namespace scrutiny::http {
+
+void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger);
+
+}  // namespace scrutiny::http

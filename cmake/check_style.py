@@ -56,7 +56,8 @@ def source_faults(name, text):
         if "#pragma once" not in text and "#ifndef " not in text:
             yield f"{name}:1: no #pragma once"
     programs_and_tests = ("_main.cpp", "_test.cpp", "/main.cpp", "_fuzz.cpp", "_bench.cpp")
-    if name.startswith(QUIET) and not name.endswith(programs_and_tests):
+    own_program = name.endswith(programs_and_tests) or "/bench/" in name
+    if name.startswith(QUIET) and not own_program:
         yield from matches(DEBUG_OUTPUT, name, text, "library code does not write to the terminal")
 
 

@@ -22,6 +22,7 @@ class CheckStyle(unittest.TestCase):
     def test_a_clean_tree_has_no_fault(self):
         self.assertEqual(check({"README.md": "see http://example.com/work/here\n",
                                 "server/cli/main.cpp": "std::cout << 1;\n",
+                                "server/http/bench/empty.cpp": "std::cout << 1;\n",
                                 "docs/a.md": "${BASE}/work/x\n"}), ([], []))
 
     def test_finds_each_fault_with_its_line(self):

@@ -140,7 +140,8 @@ Error refused(const char* what, int code) {
 // Owns a filter under construction; the first failed rule is remembered.
 class Filter {
  public:
-  explicit Filter(std::uint32_t fallback) : context_(seccomp_init(fallback), &seccomp_release) {
+  explicit Filter(std::uint32_t fallback)
+      : context_(seccomp_init(fallback), &seccomp_release), fallback_(fallback) {
     if (!context_) failure_ = -ENOMEM;
     keep(seccomp_attr_set(get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
     // A binary tree instead of a chain: libraries make many calls.
@@ -152,6 +153,7 @@ class Filter {
   }
 
   void rule_if(std::uint32_t action, int call, std::initializer_list<scmp_arg_cmp> arguments) {
+    if (action == fallback_) return;  // libseccomp refuses a rule that says nothing new
     keep(seccomp_rule_add_array(get(), action, call, static_cast<unsigned>(arguments.size()),
                                 arguments.begin()));
   }
@@ -168,6 +170,7 @@ class Filter {
   }
 
   std::unique_ptr<void, decltype(&seccomp_release)> context_;
+  std::uint32_t fallback_;
   int failure_ = 0;
 };
 

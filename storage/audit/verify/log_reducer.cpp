@@ -1,0 +1,197 @@
+#include "storage/audit/verify/log_reducer.h"
+
+#include "storage/crypto/hex.h"
+
+namespace scrutiny::verify_detail {
+
+LogReducer::LogReducer(const TrailSource& source, const VerifyOptions& options,
+                       const Checkpoint& checkpoint)
+    : source_(source),
+      options_(options),
+      checkpoint_(checkpoint),
+      stack_([this](unsigned level, std::uint64_t number, const std::vector<Digest>& hashes) {
+        check_tile(level, number, hashes);
+      }) {}
+
+void LogReducer::fail(FaultKind kind, std::optional<std::uint64_t> index, std::string expected,
+                      std::string found) {
+  if (!fault_) fault_ = Fault{kind, index, std::move(expected), std::move(found)};
+}
+
+void LogReducer::add(const BundleJob& job, BundleResult result) {
+  const std::uint64_t first = job.number * kWidth;
+  if (result.trouble) {
+    trouble_ = std::move(result.trouble);
+    return;
+  }
+  if (result.framed) link(first, result);
+  if (!fault_ && doubt_) fault_ = settled_by_root(*doubt_, false);
+  if (!fault_) {
+    for (const LogEvent& event : result.events) apply(event);
+  }
+  // Events stop before the bundle's own fault, so a fault of an event is the earlier one.
+  if (!fault_ && result.fault) fault_ = std::move(result.fault);
+  if (stopped()) return;
+  doubt_ = result.doubt;
+  for (const KnownCheckpoint& part : result.roots) {
+    for (const KnownCheckpoint& known : options_.known_checkpoints) {
+      if (known.size == part.size) check_earlier(part.size, stack_.root(part.root), known.root);
+    }
+  }
+  records_ += job.width;
+  last_leaf_ = result.last_leaf;
+  last_time_ = std::move(result.last_time);
+  if (job.width == kWidth) {
+    stack_.push(result.root);
+  } else {
+    rest_ = result.root;
+  }
+}
+
+// The first record of a bundle against the last one of the bundle before.
+void LogReducer::link(std::uint64_t first, const BundleResult& result) {
+  if (result.first_prev.empty()) return;  // not readable as a record: the bundle's own fault
+  if (doubt_) {
+    fault_ = settled(*doubt_, result.first_prev);
+    doubt_.reset();
+    return;
+  }
+  const std::string expected = to_hex(last_leaf_);  // zeros before record 0
+  if (result.first_prev != expected) {
+    fail(FaultKind::kPrev, first, expected, result.first_prev);
+  } else if (result.first_time < last_time_) {
+    fail(FaultKind::kTime, first, "not before " + last_time_, result.first_time);
+  }
+  const bool begins_with_created = !result.events.empty() && result.events.front().index == 0 &&
+                                   result.events.front().facts.kind == PublicFacts::Kind::kCreated;
+  if (first == 0 && !begins_with_created && !result.fault) {
+    fail(FaultKind::kPublic, 0, "log.created", "another action");
+  }
+}
+
+void LogReducer::apply(const LogEvent& event) {
+  if (!event.writer.empty() && !writers_.insert(event.writer).second) {
+    fail(FaultKind::kWriter, event.index, "a (key, nonce) pair used once", event.writer);
+  }
+  switch (event.facts.kind) {
+    case PublicFacts::Kind::kCreated:
+      created(event);
+      return;
+    case PublicFacts::Kind::kRotated:
+      rotated(event);
+      return;
+    case PublicFacts::Kind::kErased:
+      erased_.emplace(event.facts.unit, event.index);
+      return;
+    case PublicFacts::Kind::kNone:
+    case PublicFacts::Kind::kContinued:
+    case PublicFacts::Kind::kStamped:
+      return;
+  }
+}
+
+void LogReducer::created(const LogEvent& event) {
+  const PublicFacts& facts = event.facts;
+  if (event.index != 0) {
+    fail(FaultKind::kPublic, event.index, "log.created only as record 0", "log.created");
+  } else if (facts.origin != checkpoint_.origin) {
+    fail(FaultKind::kPublic, 0, "origin " + checkpoint_.origin, "origin " + facts.origin);
+  } else if (facts.format != 1) {
+    fail(FaultKind::kPublic, 0, "format 1", "format " + std::to_string(facts.format));
+  }
+  const auto key = NoteVerifier::parse(facts.key);
+  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
+    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
+    return;
+  }
+  keys_.push_back(*key);
+  demo_ = facts.demo;
+}
+
+void LogReducer::rotated(const LogEvent& event) {
+  const PublicFacts& facts = event.facts;
+  const auto key = NoteVerifier::parse(facts.key);
+  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
+    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
+    return;
+  }
+  const std::string message =
+      "scrutiny.key_rotation.v1\n" + checkpoint_.origin + "\n" + facts.key + "\n";
+  if (keys_.empty() || !keys_.back().key().verify(as_bytes(message), facts.signature)) {
+    fail(FaultKind::kPublic, event.index, "a rotation signed by the key before",
+         "a signature that does not hold");
+    return;
+  }
+  keys_.push_back(*key);
+}
+
+void LogReducer::check_tile(unsigned level, std::uint64_t number,
+                            const std::vector<Digest>& hashes) {
+  if (trouble_) return;
+  const auto width = static_cast<unsigned>(hashes.size());
+  Bytes stored;
+  Status status = source_.read_tile(level, number, width, stored);
+  if (!status.ok() && status.error().code() == ErrorCode::kNotFound && width < kWidth) {
+    status = source_.read_tile(level, number, kWidth, stored);
+  }
+  if (!status.ok() && status.error().code() != ErrorCode::kNotFound) {
+    trouble_ = std::move(status).error();
+    return;
+  }
+  const std::uint64_t records_each = std::uint64_t{1} << (8 * level);
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const bool there = status.ok() && stored.size() >= (i + 1) * 32;
+    const ByteView hash = there ? ByteView(stored).subspan(i * 32, 32) : ByteView();
+    if (there && std::equal(hash.begin(), hash.end(), hashes[i].begin())) continue;
+    if (!tile_fault_) {
+      tile_fault_ = Fault{FaultKind::kTile, (number * kWidth + i) * records_each, to_hex(hashes[i]),
+                          there ? to_hex(hash) : "the stored tile is missing or cut short"};
+    }
+    return;
+  }
+}
+
+void LogReducer::check_earlier(std::uint64_t size, const Digest& root, const Digest& expected) {
+  if (root == expected) return;
+  fail(FaultKind::kRollback, std::nullopt,
+       "root " + to_hex(expected) + " at " + std::to_string(size) + " records",
+       "root " + to_hex(root));
+}
+
+void LogReducer::finish() {
+  const Digest root = stack_.root(rest_);
+  const bool matches = root == checkpoint_.root;
+  if (doubt_) {
+    fault_ = settled_by_root(*doubt_, matches);
+    return;
+  }
+  stack_.finish();
+  if (stopped()) return;
+  if (!matches) {
+    // A stored hash that still is the signed one shows where the rewriting began.
+    const auto from = tile_fault_ ? tile_fault_->index : std::nullopt;
+    fail(FaultKind::kRoot, from, to_hex(checkpoint_.root), to_hex(root));
+    return;
+  }
+  if (tile_fault_) {
+    fault_ = tile_fault_;
+    return;
+  }
+  for (const KnownCheckpoint& known : options_.known_checkpoints) {
+    if (known.size == 0) check_earlier(0, empty_tree(), known.root);
+    if (known.size > records_) {
+      fail(FaultKind::kRollback, std::nullopt,
+           "at least " + std::to_string(known.size) + " records",
+           std::to_string(records_) + " records");
+    }
+  }
+  for (const KnownLeaf& known : options_.known_leaves) {
+    if (known.index >= records_) {
+      fail(FaultKind::kRollback, known.index,
+           "at least " + std::to_string(known.index + 1) + " records",
+           std::to_string(records_) + " records");
+    }
+  }
+}
+
+}  // namespace scrutiny::verify_detail

@@ -1,0 +1,197 @@
+#include "storage/audit/verify/report.h"
+
+#include <boost/json/array.hpp>
+
+#include "storage/crypto/base64.h"
+
+namespace scrutiny {
+namespace {
+
+struct KindWords {
+  FaultKind kind;
+  std::string_view word;
+  std::string_view sentence;  // "%" stands for "Record 17" or "A record"
+};
+
+constexpr KindWords kKinds[] = {
+    {FaultKind::kForm, "form",
+     "% is not written in the one form a record can have, so it is not what the log wrote."},
+    {FaultKind::kGap, "gap",
+     "% says it stands at another place: records are missing, repeated or in the wrong order."},
+    {FaultKind::kPrev, "prev",
+     "% does not follow on from the one before it: one of the two was changed, or records between "
+     "them "
+     "were taken out or put in."},
+    {FaultKind::kTime, "time", "% claims to be older than the record before it."},
+    {FaultKind::kLeaf, "leaf", "% was changed after it was written into the log."},
+    {FaultKind::kLeafCount, "leaf_count",
+     "The trail does not hold as many records as its checkpoint says; it stops fitting here: %."},
+    {FaultKind::kTile, "tile",
+     "A stored check value is wrong. The records themselves may be as they were, but this copy of "
+     "the trail "
+     "was changed near here: %."},
+    {FaultKind::kRoot, "root",
+     "The records are consistent with one another, but they are not the records that were signed: "
+     "the log "
+     "was rewritten. (A record number, where given, is where the stored check values begin to "
+     "differ.)"},
+    {FaultKind::kSignature, "signature",
+     "The statement of what the log holds was not signed with the key you trust, or was changed "
+     "after "
+     "signing."},
+    {FaultKind::kPublic, "public",
+     "% says who keeps this log and with which key, and that does not fit the rest of the trail."},
+    {FaultKind::kWriter, "writer",
+     "% carries a signature number that was used before: a signed command was recorded twice."},
+    {FaultKind::kDescription, "description",
+     "A file that describes this copy of the trail does not fit the trail."},
+    {FaultKind::kRollback, "rollback",
+     "The trail is not a continuation of what the log had signed before: entries were removed or "
+     "replaced."},
+    {FaultKind::kReceipt, "receipt", "% is not the one that the receipt promises to be there."},
+    {FaultKind::kProof, "proof", "The proof does not show that the record is in the signed log."},
+    {FaultKind::kPayload, "payload",
+     "The words that belong to % are missing or were changed, and no erasure of them is on "
+     "record."},
+    {FaultKind::kCommitment, "commitment",
+     "The words shown for % are not the words that were recorded."},
+    {FaultKind::kErasure, "erasure", "% says that something was erased, yet it can still be read."},
+    {FaultKind::kContent, "content",
+     "A file named by % is missing or is not the file that was submitted."},
+};
+
+const KindWords& words(FaultKind kind) {
+  for (const KindWords& entry : kKinds) {
+    if (entry.kind == kind) return entry;
+  }
+  return kKinds[0];
+}
+
+void add_line(std::string& out, std::string_view label, std::string_view value) {
+  out.append(label).append(value).append("\n");
+}
+
+std::string counted(std::uint64_t number, std::string_view what) {
+  return std::to_string(number) + " " + std::string(what);
+}
+
+std::string signed_by(const VerifyReport& report) {
+  if (report.cosignatures.empty())
+    return "signed by the log only; no witness you named has cosigned it";
+  std::string out = "cosigned by";
+  for (const Cosigned& cosigned : report.cosignatures) out += " " + cosigned.witness;
+  return out;
+}
+
+void add_counts(const VerifyReport& report, std::string& out) {
+  const VerifyCounts& counts = report.counts;
+  add_line(out, "records     ", counted(counts.records, "checked"));
+  if (report.asked == VerifyLevel::kLog || !report.reached) return;
+  add_line(out, "payloads    ",
+           counted(counts.payloads_checked, "checked, ") +
+               counted(counts.payloads_erased, "erased, ") +
+               counted(counts.payloads_not_checked, "not checked (still sealed or not supplied)"));
+  if (report.asked == VerifyLevel::kPayloads) return;
+  add_line(out, "contents    ",
+           counted(counts.contents_checked, "checked, ") +
+               counted(counts.contents_not_checked, "not checked"));
+}
+
+}  // namespace
+
+std::string_view text(FaultKind kind) {
+  return words(kind).word;
+}
+
+std::string_view text(VerifyLevel level) {
+  switch (level) {
+    case VerifyLevel::kLog:
+      return "log";
+    case VerifyLevel::kPayloads:
+      return "payloads";
+    case VerifyLevel::kContents:
+      return "contents";
+  }
+  return "";
+}
+
+std::string_view text(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kHolds:
+      return "holds";
+    case Verdict::kDoesNotHold:
+      return "does_not_hold";
+    case Verdict::kCannotTell:
+      return "cannot_tell";
+  }
+  return "";
+}
+
+std::string Fault::sentence() const {
+  std::string out(words(kind).sentence);
+  const std::size_t at = out.find('%');
+  if (at == std::string::npos) return out;
+  std::string subject = at == 0 ? "A record" : "a record";
+  if (index) subject = (at == 0 ? "Record " : "record ") + std::to_string(*index);
+  return out.replace(at, 1, subject);
+}
+
+std::string describe(const VerifyReport& report) {
+  std::string out;
+  if (!report.origin.empty()) {
+    add_line(out, "log         ", report.origin + (report.demo ? " (a demonstration log)" : ""));
+    add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
+  }
+  if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
+  add_counts(report, out);
+  if (report.reached) add_line(out, "level       ", text(*report.reached));
+  if (report.fault) {
+    const Fault& fault = *report.fault;
+    add_line(out, "DOES NOT HOLD: ", fault.sentence());
+    std::string where(text(fault.kind));
+    if (fault.index) where += ", record " + std::to_string(*fault.index);
+    add_line(out, "  what      ", where);
+    if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
+    if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
+  }
+  if (!report.trouble.empty()) add_line(out, "CANNOT TELL: ", report.trouble);
+  if (report.verdict == Verdict::kHolds) {
+    add_line(out, "HOLDS: ", "every check at this level agrees with what was signed.");
+  }
+  return out;
+}
+
+boost::json::object to_json(const VerifyReport& report) {
+  boost::json::object out;
+  out["verdict"] = text(report.verdict);
+  out["asked"] = text(report.asked);
+  if (report.reached) out["reached"] = text(*report.reached);
+  out["origin"] = report.origin;
+  out["size"] = report.size;
+  out["root"] = to_base64(report.root);
+  out["demo"] = report.demo;
+  boost::json::array cosignatures;
+  for (const Cosigned& cosigned : report.cosignatures) {
+    cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});
+  }
+  out["cosignatures"] = std::move(cosignatures);
+  const VerifyCounts& counts = report.counts;
+  out["counts"] = {{"records", counts.records},
+                   {"payloads_checked", counts.payloads_checked},
+                   {"payloads_erased", counts.payloads_erased},
+                   {"payloads_not_checked", counts.payloads_not_checked},
+                   {"contents_checked", counts.contents_checked},
+                   {"contents_not_checked", counts.contents_not_checked}};
+  if (report.fault) {
+    boost::json::object fault = {{"kind", text(report.fault->kind)},
+                                 {"expected", report.fault->expected},
+                                 {"found", report.fault->found},
+                                 {"sentence", report.fault->sentence()}};
+    if (report.fault->index) fault["index"] = *report.fault->index;
+    out["fault"] = std::move(fault);
+  }
+  if (!report.trouble.empty()) out["trouble"] = report.trouble;
+  return out;
+}
+
+}  // namespace scrutiny

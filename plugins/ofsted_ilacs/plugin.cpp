@@ -11,8 +11,8 @@
 namespace scrutiny {
 namespace {
 
-constexpr int kPages = 400;  // the longest report known has 44
-constexpr std::size_t kWords = 400'000;
+constexpr int kPages = 400;                 // the longest report known has 44 pages
+constexpr std::size_t kWords = 150'000;     // and about 20,000 words
 constexpr std::size_t kMagicWithin = 1024;  // a PDF's header may stand this far into the file
 constexpr std::size_t kWarnings = 100;
 constexpr std::size_t kWarningBytes = 400;

@@ -1,0 +1,285 @@
+// Fictional reports through the whole plugin, Poppler included: testdata/lookalikes (made by
+// testdata/make_lookalikes.py), and hostile files.
+#include <fstream>
+#include <iterator>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "plugins/ofsted_ilacs/framework.h"
+#include "plugins/sdk/parser.h"
+#include "plugins/sdk/run_plugin.h"
+
+extern "C" const scrutiny_plugin* scrutiny_plugin_entry_ofsted_ilacs();
+
+namespace scrutiny {
+namespace {
+
+constexpr std::string_view kLeaders =
+    "The impact of leaders on social work practice with children and families";
+constexpr std::string_view kHelp =
+    "The experiences and progress of children who need help and protection";
+constexpr std::string_view kCare = "The experiences and progress of children in care";
+constexpr std::string_view kLeavers = "The experiences and progress of care leavers";
+constexpr std::string_view kCareAndLeavers =
+    "The experiences and progress of children in care and care leavers";
+constexpr std::string_view kOverall = "Overall effectiveness";
+constexpr std::string_view kRequires = "Requires improvement to be good";
+
+std::string read_file(const std::string& name) {
+  std::ifstream file(SCRUTINY_SOURCE_DIR "/plugins/ofsted_ilacs/testdata/lookalikes/" + name,
+                     std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Result<Extraction> run(std::string_view document) {
+  return sdk::run_plugin(*scrutiny_plugin_entry_ofsted_ilacs(), as_bytes(document));
+}
+
+Extraction extract(const std::string& name) {
+  const std::string bytes = read_file(name);
+  EXPECT_FALSE(bytes.empty()) << name;
+  auto result = run(bytes);
+  EXPECT_TRUE(result.ok()) << name << ": " << result.error().describe();
+  return result.ok() ? *std::move(result) : Extraction();
+}
+
+std::string field(const Extraction& extraction, std::string_view name) {
+  for (const ExtractedField& found : extraction.fields)
+    if (found.name == name) return found.value;
+  return "not found";
+}
+
+using Grades = std::map<std::string, std::string, std::less<>>;
+
+Grades grades(const Extraction& extraction) {
+  Grades all;
+  for (const ExtractedJudgement& judgement : extraction.judgements)
+    all[judgement.name] += judgement.grade;
+  return all;
+}
+
+Grades grades(std::initializer_list<std::pair<std::string_view, std::string_view>> list) {
+  Grades all;
+  for (const auto& [name, grade] : list) all[std::string(name)] = grade;
+  return all;
+}
+
+std::vector<std::string> texts(const Extraction& extraction, std::string_view kind) {
+  std::vector<std::string> all;
+  for (const ExtractedFinding& finding : extraction.findings)
+    if (finding.kind == kind) all.push_back(finding.text);
+  return all;
+}
+
+bool warned(const Extraction& extraction, std::string_view code) {
+  for (const ExtractedWarning& warning : extraction.warnings)
+    if (warning.code == code) return true;
+  return false;
+}
+
+using Texts = std::vector<std::string>;
+
+TEST(LookAlikes, AListCrossesPagesWithRunningLinesBetween) {
+  const Extraction found = extract("crossing_list.pdf");
+  EXPECT_EQ(found.document.framework, "ILACS");
+  EXPECT_EQ(found.document.framework_version, "2023");
+  EXPECT_EQ(field(found, "local_authority"), "Northshire");
+  EXPECT_EQ(field(found, "inspection_start"), "2025-03-03");
+  EXPECT_EQ(field(found, "inspection_end"), "2025-03-14");
+  EXPECT_EQ(field(found, "lead_inspector"), "Rowan Thistlewood");
+  EXPECT_EQ(grades(found), grades({{kLeaders, "Good"},
+                                   {kHelp, kRequires},
+                                   {kCare, "Good"},
+                                   {kLeavers, "Outstanding"},
+                                   {kOverall, "Good"}}));
+  ASSERT_EQ(found.findings.size(), 14u);
+  const std::string rest =
+      "The effectiveness of plans for children who have waited a long time for a decision, "
+      "including "
+      "plans that rest on the agreement of several agencies, so that no child is left in an "
+      "arrangement that nobody has reviewed since it was made.";
+  for (std::size_t i = 0; i < 12; ++i)
+    EXPECT_EQ(found.findings[i].text, "Point " + std::to_string(i + 1) + " of the list. " + rest);
+  EXPECT_EQ(found.findings[2].page, 1);
+  EXPECT_EQ(found.findings[2].page_end, 2);
+  EXPECT_EQ(found.findings[2].quote.find("OFFICIAL"), std::string::npos);
+  EXPECT_EQ(found.findings[12].text, "The oversight of:");
+  EXPECT_EQ(found.findings[12].page, 2);
+  EXPECT_EQ(found.findings[12].page_end, 3);
+  EXPECT_EQ(
+      found.findings[12].children,
+      (Texts{"children who are placed at a distance from home and from the people who matter to "
+             "them, and of those who have moved more than twice in a year",
+             "children who wait for a decision of the court", "private fostering arrangements."}));
+  EXPECT_EQ(found.findings[13].text, "The stability of the workforce.");
+  EXPECT_EQ(found.pages.size(), 3u);
+  EXPECT_TRUE(found.warnings.empty());
+}
+
+TEST(LookAlikes, ASectionOfProseGivesItsParagraphs) {
+  const Extraction found = extract("prose_only.pdf");
+  EXPECT_EQ(field(found, "local_authority"), "Isle of Eastvale");
+  EXPECT_EQ(field(found, "inspection_start"), "2025-01-20");
+  EXPECT_EQ(
+      texts(found, "area_for_improvement"),
+      (Texts{"Leaders should make sure that children who are privately fostered are visited as "
+             "often as the regulations ask.",
+             "The information that care leavers receive about their health should be complete."}));
+  EXPECT_TRUE(warned(found, "improvement_section_prose"));
+}
+
+TEST(LookAlikes, AReportWithoutTheSectionGivesNoItem) {
+  const Extraction found = extract("no_section.pdf");
+  EXPECT_EQ(field(found, "local_authority"), "Westmarch Borough Council");
+  EXPECT_TRUE(found.findings.empty());
+  EXPECT_TRUE(warned(found, "improvement_section_missing"));
+  EXPECT_EQ(found.judgements.size(), 5u);
+}
+
+TEST(LookAlikes, TheFrameworkWithoutOverallEffectivenessIsKnown) {
+  const Extraction found = extract("no_overall_2026.pdf");
+  EXPECT_EQ(found.document.framework_version, "2026");
+  EXPECT_EQ(field(found, "publication_date"), "2026-07-06");
+  EXPECT_EQ(field(found, "inspection_end"), "2026-05-22");
+  EXPECT_EQ(grades(found), grades({{kLeaders, "Inadequate"},
+                                   {kHelp, "Inadequate"},
+                                   {kCare, kRequires},
+                                   {kLeavers, "Good"}}));
+  EXPECT_EQ(texts(found, "area_for_improvement"), (Texts{"The quality of assessments."}));
+  EXPECT_EQ(texts(found, "priority_action"),
+            (Texts{"Management oversight of children at risk of exploitation.",
+                   "The response to children who are missing from care."}));
+}
+
+TEST(LookAlikes, TheLayoutOf2019HasOneJudgementForCareAndCareLeavers) {
+  const Extraction found = extract("layout_2019.pdf");
+  EXPECT_EQ(found.document.framework_version, "2018");
+  EXPECT_EQ(field(found, "local_authority"), "Northshire County Council");
+  EXPECT_EQ(field(found, "inspection_start"), "2019-02-26");
+  EXPECT_EQ(field(found, "inspection_end"), "2019-03-08");
+  EXPECT_EQ(field(found, "lead_inspector"), "Ansel Brook");
+  EXPECT_EQ(field(found, "summary"), "Services in Northshire have not kept pace with need.");
+  EXPECT_EQ(grades(found), grades({{kLeaders, "Good"},
+                                   {kHelp, kRequires},
+                                   {kCareAndLeavers, "Inadequate"},
+                                   {kOverall, kRequires}}));
+  EXPECT_EQ(
+      texts(found, "area_for_improvement"),
+      (Texts{"the timeliness of court work",
+             "health histories, so that they are at hand for all care leavers in a timely way"}));
+}
+
+TEST(LookAlikes, TheLayoutOf2014GivesItsJudgements) {
+  const Extraction found = extract("layout_2014.pdf");
+  EXPECT_EQ(found.document.framework, "SIF");
+  EXPECT_EQ(field(found, "publication_date"), "2015-01-20");
+  EXPECT_EQ(grades(found),
+            grades({{"Overall judgement", "require improvement"},
+                    {"The Local Safeguarding Children Board", "good"},
+                    {"Children who need help and protection", "Requires Improvement"},
+                    {"Children looked after and achieving permanence", "Good"},
+                    {"Adoption performance", "Outstanding"},
+                    {"Experiences and progress of care leavers", "Inadequate"},
+                    {"Leadership, management and governance", "Requires Improvement"}}));
+  EXPECT_TRUE(found.findings.empty());
+  EXPECT_TRUE(warned(found, "older_layout"));
+}
+
+TEST(LookAlikes, ATightTableInAnotherTypefaceIsRead) {
+  const Extraction found = extract("tight_table.pdf");
+  EXPECT_EQ(field(found, "inspection_start"), "2024-06-10");
+  EXPECT_EQ(field(found, "inspection_end"), "2024-06-14");
+  EXPECT_EQ(field(found, "lead_inspector"), "Jo Lark");
+  EXPECT_EQ(grades(found), grades({{kLeaders, "Good"},
+                                   {kHelp, "Good"},
+                                   {kCare, kRequires},
+                                   {kLeavers, "Good"},
+                                   {kOverall, "Good"}}));
+  EXPECT_EQ(
+      texts(found, "area_for_improvement"),
+      (Texts{"The number of 16- and 17-year-olds who present as homeless, and what is offered to "
+             "them before they do, so that fewer of them have to.",
+             "Supervision."}));
+  EXPECT_TRUE(warned(found, "improvement_section_text_beside_list"));
+}
+
+TEST(LookAlikes, NewNamesAndContradictionsGiveNoWrongGrade) {
+  const Extraction found = extract("new_names.pdf");
+  EXPECT_EQ(
+      grades(found),
+      grades({{kLeaders, "Good"}, {kLeavers, "Good"}, {"The safety of children online", "Good"}}));
+  EXPECT_TRUE(warned(found, "unknown_judgement"));
+  EXPECT_TRUE(warned(found, "unknown_grade"));
+  EXPECT_TRUE(warned(found, "grades_disagree"));
+  EXPECT_TRUE(warned(found, "framework_version_unsure"));
+  EXPECT_EQ(found.document.framework_version, "");
+}
+
+TEST(LookAlikes, EveryFindingQuotesItsPage) {
+  for (const char* name :
+       {"crossing_list.pdf", "no_overall_2026.pdf", "layout_2019.pdf", "tight_table.pdf"})
+    for (const ExtractedFinding& finding : extract(name).findings) {
+      EXPECT_GE(finding.page, 1);
+      EXPECT_GE(finding.page_end, finding.page);
+      EXPECT_FALSE(finding.quote.empty());
+    }
+}
+
+void expect_refused(std::string_view document) {
+  const auto result = run(document);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code(), ErrorCode::kPluginRefused) << result.error().describe();
+}
+
+TEST(HostileFiles, OtherDocumentsAreRefused) {
+  expect_refused(read_file("other_document.pdf"));
+}
+
+TEST(HostileFiles, WhatIsNoPdfIsRefused) {
+  expect_refused("");
+  expect_refused("<!DOCTYPE html>\n<html lang=\"en\"><title>Report not found</title></html>");
+  expect_refused(
+      "\xef\xbb\xbf  <HTML><body>Inspection of Northshire children's services</body></HTML>");
+  expect_refused("Inspection of Northshire local authority children's services");
+  expect_refused(std::string(5000, '\0'));
+  expect_refused("%PDF-1.7\n");
+  expect_refused("%PDF-1.7\n" + std::string(3000, '\xff'));
+  expect_refused(std::string(2000, ' ') + read_file("prose_only.pdf"));
+}
+
+// Whatever a damaged file still gives must be true. The grade may come from a heading, which prints
+// it without a capital.
+void expect_nothing_wrong(const std::string& damaged, const Extraction& whole) {
+  const auto result = run(damaged);
+  if (!result.ok()) {
+    EXPECT_EQ(result.error().code(), ErrorCode::kPluginRefused) << result.error().describe();
+    return;
+  }
+  const Grades right = grades(whole);
+  for (const auto& [name, grade] : grades(*result)) {
+    const auto found = right.find(name);
+    if (found == right.end()) continue;
+    EXPECT_EQ(ilacs::grade_of(grade), ilacs::grade_of(found->second)) << name;
+  }
+}
+
+TEST(HostileFiles, TruncatedFilesGiveNoWrongGrade) {
+  const std::string bytes = read_file("layout_2019.pdf");
+  const Extraction whole = extract("layout_2019.pdf");
+  for (std::size_t size = 0; size < bytes.size(); size += 397)
+    expect_nothing_wrong(bytes.substr(0, size), whole);
+}
+
+TEST(HostileFiles, FlippedBytesGiveNoWrongGrade) {
+  const std::string bytes = read_file("layout_2019.pdf");
+  const Extraction whole = extract("layout_2019.pdf");
+  for (std::size_t at = 0; at < bytes.size(); at += 211) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x41);
+    expect_nothing_wrong(damaged, whole);
+  }
+}
+
+}  // namespace
+}  // namespace scrutiny

@@ -10,6 +10,7 @@ namespace {
 
 const rocksdb::IOOptions kIo;
 const rocksdb::FileOptions kFile;
+constexpr std::size_t kReadStep = 64 * 1024;
 
 Status checked(const rocksdb::IOStatus& status, const std::string& what) {
   if (status.ok()) return {};
@@ -74,20 +75,21 @@ Result<std::vector<std::string>> list_folder(const FileSystemPtr& files, const s
 Result<Bytes> read_file(const FileSystemPtr& files, const std::string& path, std::size_t most) {
   std::unique_ptr<rocksdb::FSSequentialFile> file;
   SCRUTINY_TRY(checked(files->NewSequentialFile(path, kFile, &file, nullptr), "Opening " + path));
-  Bytes out(most + 1);
-  std::size_t have = 0;
-  while (have < out.size()) {
-    rocksdb::Slice piece;
+  Bytes out;
+  for (;;) {
+    const std::size_t have = out.size();
+    out.resize(std::min(most + 1, have + kReadStep));
     char* scratch = reinterpret_cast<char*>(out.data()) + have;
+    rocksdb::Slice piece;
     SCRUTINY_TRY(
         checked(file->Read(out.size() - have, kIo, &piece, scratch, nullptr), "Reading " + path));
-    if (piece.empty()) break;
     if (piece.data() != scratch) std::copy_n(piece.data(), piece.size(), scratch);
-    have += piece.size();
+    out.resize(have + piece.size());
+    if (out.size() > most) {
+      return Error(ErrorCode::kCorruption, path + " is longer than it can be.");
+    }
+    if (piece.empty()) return out;
   }
-  if (have > most) return Error(ErrorCode::kCorruption, path + " is longer than it can be.");
-  out.resize(have);
-  return out;
 }
 
 Status replace_file(const FileSystemPtr& files, const std::string& path, ByteView content) {

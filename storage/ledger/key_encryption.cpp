@@ -1,0 +1,153 @@
+#include "storage/ledger/key_encryption.h"
+
+#include <filesystem>
+
+#include "storage/crypto/constant_time.h"
+#include "storage/crypto/hex.h"
+#include "storage/crypto/hkdf.h"
+#include "storage/crypto/random.h"
+#include "storage/engine/big_endian.h"
+#include "storage/ledger/checksum.h"
+
+namespace scrutiny {
+namespace {
+
+// header = "SLKEYS01" || u8 derivation || 3 zeros || u32 memory KiB || u32 passes || u32 lanes ||
+// salt[16]
+//          || check[32] || zeros || u32 crc32 of all before
+constexpr std::string_view kMagic = "SLKEYS01";
+constexpr std::size_t kChecksumAt = KeyHeader::kSize - 4;
+constexpr std::size_t kKeyFileSize = 65;
+
+Digest check_value(const Key256& key) {
+  return hmac_sha256(key.view(), as_bytes("scrutiny.kek.check.v1"));
+}
+
+std::string key_file_path(const std::string& folder, const KeyFile& file) {
+  return file.path.empty() ? folder + "/kek" : file.path;
+}
+
+Status check_permissions(const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto status = fs::status(path, error);
+  if (error || !fs::exists(status)) return {};  // a file system of a test
+  const auto others = fs::perms::group_all | fs::perms::others_all;
+  if ((status.permissions() & others) == fs::perms::none) return {};
+  return Error(ErrorCode::kBadCredentials,
+               "The key file " + path +
+                   " may be read by others than its owner. Check who had it, then "
+                   "run: chmod 600 " +
+                   path);
+}
+
+Result<Key256> read_key_file(const FileSystemPtr& files, const std::string& path) {
+  SCRUTINY_TRY(check_permissions(path));
+  auto content = read_file(files, path, kKeyFileSize);
+  if (!content.ok()) {
+    return Error(ErrorCode::kBadCredentials,
+                 "The key file " + path +
+                     " cannot be read. Without it the stored words stay sealed; put "
+                     "it back from where it is kept.",
+                 content.error().describe());
+  }
+  const SecretBytes held{ByteView(*content)};
+  OPENSSL_cleanse(content->data(), content->size());
+  const auto digits = as_text(held.view());
+  if (digits.size() == kKeyFileSize && digits.back() == '\n') {
+    if (auto bytes = digest_from_hex(digits.substr(0, 64))) {
+      const Key256 key(*bytes);
+      OPENSSL_cleanse(bytes->data(), bytes->size());
+      return key;
+    }
+  }
+  return Error(ErrorCode::kBadCredentials,
+               "The key file " + path + " does not hold 64 hex digits and a line end.");
+}
+
+Error wrong_kind(const char* needed) {
+  return Error(ErrorCode::kBadCredentials,
+               std::string("The keys of this data folder are wrapped by a ") + needed +
+                   "; the configuration names the other kind.");
+}
+
+}  // namespace
+
+std::string KeyHeader::encode() const {
+  std::string out(kMagic);
+  out.push_back(static_cast<char>(derivation));
+  out.append(3, '\0');
+  append_big_endian(out, cost.memory_kib);
+  append_big_endian(out, cost.passes);
+  append_big_endian(out, cost.lanes);
+  out.append(as_text(salt));
+  out.append(as_text(check));
+  out.resize(kChecksumAt, '\0');
+  append_big_endian(out, crc32(as_bytes(out)));
+  return out;
+}
+
+Result<KeyHeader> KeyHeader::decode(ByteView bytes) {
+  const Error damaged(
+      ErrorCode::kCorruption,
+      "The header of the key store is damaged. Restore the keys folder from its copy.");
+  if (bytes.size() < kSize || as_text(bytes.first(kMagic.size())) != kMagic) return damaged;
+  if (read_big_endian<std::uint32_t>(bytes.subspan(kChecksumAt)) !=
+      crc32(bytes.first(kChecksumAt))) {
+    return damaged;
+  }
+  KeyHeader header;
+  if (bytes[8] > static_cast<std::uint8_t>(KeyDerivation::kArgon2id)) return damaged;
+  header.derivation = static_cast<KeyDerivation>(bytes[8]);
+  header.cost.memory_kib = read_big_endian<std::uint32_t>(bytes.subspan(12));
+  header.cost.passes = read_big_endian<std::uint32_t>(bytes.subspan(16));
+  header.cost.lanes = read_big_endian<std::uint32_t>(bytes.subspan(20));
+  std::copy_n(bytes.begin() + 24, header.salt.size(), header.salt.begin());
+  std::copy_n(bytes.begin() + 40, header.check.size(), header.check.begin());
+  return header;
+}
+
+Result<Key256> make_wrapping_key(const FileSystemPtr& files, const std::string& folder,
+                                 const KeyEncryption& encryption, KeyHeader& header) {
+  if (const auto* passphrase = std::get_if<Passphrase>(&encryption)) {
+    header.derivation = KeyDerivation::kArgon2id;
+    header.cost = passphrase->cost;
+    header.salt = random_array<16>();
+    SCRUTINY_ASSIGN(const auto key, derive_key(passphrase->text, header.salt, header.cost));
+    header.check = check_value(key);
+    return key;
+  }
+  const std::string path = key_file_path(folder, std::get<KeyFile>(encryption));
+  SCRUTINY_ASSIGN(const bool there, file_exists(files, path));
+  if (!there) {
+    const auto fresh = Key256::generate();
+    std::string text = to_hex(fresh.view()) + "\n";
+    const auto written = replace_file(files, path, as_bytes(text));
+    OPENSSL_cleanse(text.data(), text.size());
+    SCRUTINY_TRY(written);
+  }
+  SCRUTINY_ASSIGN(const auto key, read_key_file(files, path));
+  header.derivation = KeyDerivation::kFile;
+  header.check = check_value(key);
+  return key;
+}
+
+Result<Key256> load_wrapping_key(const FileSystemPtr& files, const std::string& folder,
+                                 const KeyEncryption& encryption, const KeyHeader& header) {
+  const auto* passphrase = std::get_if<Passphrase>(&encryption);
+  const bool wants_file = header.derivation == KeyDerivation::kFile;
+  if (wants_file && passphrase != nullptr) return wrong_kind("key file");
+  if (!wants_file && passphrase == nullptr) return wrong_kind("passphrase");
+  auto key = wants_file ? read_key_file(files, key_file_path(folder, std::get<KeyFile>(encryption)))
+                        : derive_key(passphrase->text, header.salt, header.cost);
+  if (!key.ok()) return key;
+  if (!equal_constant_time(check_value(*key), header.check)) {
+    return Error(ErrorCode::kBadCredentials,
+                 wants_file
+                     ? "The key file is not the one this data folder's keys were wrapped with."
+                     : "The passphrase is not the one this data folder's keys were wrapped with.");
+  }
+  return key;
+}
+
+}  // namespace scrutiny

@@ -1,0 +1,280 @@
+#include "storage/ledger/key_store.h"
+
+#include <rocksdb/file_system.h>
+
+#include "storage/crypto/aead.h"
+#include "storage/crypto/random.h"
+#include "storage/engine/big_endian.h"
+#include "storage/ledger/checksum.h"
+
+namespace scrutiny {
+namespace {
+
+// slot = u32 crc32 of the rest || u8 kind || 3 zeros || unit[16] || nonce[12] || wrapped key[48] ||
+// zeros
+constexpr std::size_t kWrappedSize = Key256::kSize + kAeadTagSize;
+constexpr std::size_t kMostFileBytes = std::size_t{4} << 30;
+enum class SlotKind : std::uint8_t { kLiving = 1, kDestroyed = 2 };
+
+// log key file = "SLLOGK01" || nonce[12] || wrapped seed[48] || u32 crc32 of all before
+constexpr std::string_view kLogKeyMagic = "SLLOGK01";
+constexpr std::size_t kLogKeySize = 8 + kAeadNonceSize + kWrappedSize + 4;
+
+struct Wrapped {
+  AeadNonce nonce{};
+  Bytes sealed;
+};
+
+Wrapped wrap(const Key256& wrapping_key, ByteView associated, const Key256& key) {
+  Wrapped out;
+  out.nonce = random_array<kAeadNonceSize>();
+  aead_seal(wrapping_key, out.nonce, associated, key.view(), out.sealed);
+  return out;
+}
+
+Result<Key256> unwrap(const Key256& wrapping_key, ByteView associated, ByteView nonce_and_sealed) {
+  AeadNonce nonce;
+  std::copy_n(nonce_and_sealed.begin(), nonce.size(), nonce.begin());
+  SCRUTINY_ASSIGN(auto plain, aead_open(wrapping_key, nonce, associated,
+                                        nonce_and_sealed.subspan(nonce.size(), kWrappedSize)));
+  const SecretBytes held{ByteView(plain)};
+  OPENSSL_cleanse(plain.data(), plain.size());
+  return *Key256::from_bytes(held.view());
+}
+
+std::string unit_associated(const UnitId& unit) {
+  return "scrutiny.datakey.v1\n" + std::string(as_text(unit.raw()));
+}
+
+constexpr std::string_view kLogKeyAssociated = "scrutiny.logkey.v1\n";
+
+std::string encode_slot(SlotKind kind, const UnitId& unit, const Wrapped& wrapped) {
+  std::string body(1, static_cast<char>(kind));
+  body.append(3, '\0');
+  body.append(as_text(unit.raw()));
+  body.append(as_text(wrapped.nonce));
+  body.append(as_text(wrapped.sealed));
+  body.resize(KeyStore::kSlotSize - 4, '\0');
+  std::string out;
+  append_big_endian(out, crc32(as_bytes(body)));
+  return out + body;
+}
+
+std::uint64_t slot_offset(std::uint64_t slot) {
+  return KeyHeader::kSize + slot * KeyStore::kSlotSize;
+}
+
+}  // namespace
+
+struct KeyStore::Waiting {
+  UnitId unit;
+  Key256 key;
+};
+
+KeyStore::KeyStore(KeyStoreOptions options, Key256 wrapping_key,
+                   std::unique_ptr<rocksdb::FSRandomRWFile> file)
+    : options_(std::move(options)), wrapping_key_(wrapping_key), file_(std::move(file)) {}
+KeyStore::~KeyStore() = default;
+
+Status KeyStore::create(const KeyStoreOptions& options) {
+  const auto path = file_path(options.folder);
+  SCRUTINY_ASSIGN(const bool there, file_exists(options.files, path));
+  if (there) return Error(ErrorCode::kConflict, "There is a key store already at " + path + ".");
+  KeyHeader header;
+  SCRUTINY_TRY([&]() -> Status {
+    auto key = make_wrapping_key(options.files, options.folder, options.encryption, header);
+    return key.ok() ? Status() : Status(std::move(key).error());
+  }());
+  return replace_file(options.files, path, as_bytes(header.encode()));
+}
+
+Result<std::unique_ptr<KeyStore>> KeyStore::open(KeyStoreOptions options) {
+  const auto path = file_path(options.folder);
+  SCRUTINY_ASSIGN(const Bytes bytes, read_file(options.files, path, kMostFileBytes));
+  SCRUTINY_ASSIGN(const auto header, KeyHeader::decode(bytes));
+  SCRUTINY_ASSIGN(const auto key,
+                  load_wrapping_key(options.files, options.folder, options.encryption, header));
+  std::unique_ptr<rocksdb::FSRandomRWFile> file;
+  const auto opened = options.files->NewRandomRWFile(path, {}, &file, nullptr);
+  if (!opened.ok()) return io_error(opened, "Opening the key store " + path);
+  std::unique_ptr<KeyStore> store(new KeyStore(std::move(options), key, std::move(file)));
+  SCRUTINY_TRY(store->load(bytes));
+  return store;
+}
+
+Status KeyStore::load(ByteView bytes) {
+  const auto content = bytes.subspan(KeyHeader::kSize);
+  // An unfinished last write may have left less than a slot: the next one overwrites it.
+  slots_ = content.size() / kSlotSize;
+  for (std::uint64_t slot = 0; slot < slots_; ++slot) {
+    const auto raw = content.subspan(slot * kSlotSize, kSlotSize);
+    const auto kind = static_cast<SlotKind>(raw[4]);
+    const bool holds = read_big_endian<std::uint32_t>(raw) == crc32(raw.subspan(4)) &&
+                       (kind == SlotKind::kLiving || kind == SlotKind::kDestroyed);
+    if (!holds) {
+      ++damaged_;
+      continue;
+    }
+    UnitId::Raw unit;
+    std::copy_n(raw.begin() + 8, unit.size(), unit.begin());
+    places_[UnitId(unit)] = {slot, kind == SlotKind::kLiving};
+  }
+  return {};
+}
+
+Result<UnitId> KeyStore::create_unit() {
+  Waiting mine{new_id<UnitId>(), Key256::generate()};
+  const UnitId unit = mine.unit;
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(std::move(mine));
+  const std::uint64_t group = group_;
+  while (groups_done_ <= group && !broken_) {
+    if (writing_) {
+      written_.wait(lock);
+      continue;
+    }
+    // The first that finds nobody writing writes for all that wait.
+    writing_ = true;
+    auto batch = std::move(waiting_);
+    waiting_.clear();
+    ++group_;
+    const std::uint64_t first_slot = slots_;
+    lock.unlock();
+    const auto status = write_group(batch, first_slot);
+    lock.lock();
+    writing_ = false;
+    ++groups_done_;
+    if (status.ok()) {
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        places_[batch[i].unit] = {first_slot + i, true};
+        remember(batch[i].unit, batch[i].key);
+      }
+      slots_ += batch.size();
+    } else {
+      broken_ = true;
+      written_.notify_all();
+      lock.unlock();
+      options_.fatal("the key store cannot write: " + status.error().describe());
+      lock.lock();
+    }
+    written_.notify_all();
+  }
+  if (broken_) return Error(ErrorCode::kIo, "The key store cannot write any more.");
+  return unit;
+}
+
+Status KeyStore::write_group(std::vector<Waiting>& group, std::uint64_t first_slot) {
+  std::string bytes;
+  for (const auto& one : group) {
+    const auto associated = unit_associated(one.unit);
+    bytes += encode_slot(SlotKind::kLiving, one.unit,
+                         wrap(wrapping_key_, as_bytes(associated), one.key));
+  }
+  return write_slots(first_slot, bytes);
+}
+
+Status KeyStore::write_slots(std::uint64_t first_slot, const std::string& bytes) {
+  const auto written = file_->Write(slot_offset(first_slot), bytes, {}, nullptr);
+  if (!written.ok()) return io_error(written, "Writing the key store");
+  const auto synced = file_->Sync({}, nullptr);
+  if (!synced.ok()) return io_error(synced, "Syncing the key store");
+  return {};
+}
+
+Result<Key256> KeyStore::find(const UnitId& unit) {
+  std::unique_lock lock(mutex_);
+  const auto place = places_.find(unit);
+  if (place == places_.end()) {
+    return Error(ErrorCode::kNotFound, "There is no key for this.", "unit " + unit.text());
+  }
+  if (!place->second.lives) return Error(ErrorCode::kErased, "The words were erased.");
+  if (const auto hit = cached_.find(unit); hit != cached_.end()) {
+    recent_.splice(recent_.begin(), recent_, hit->second);
+    return hit->second->second;
+  }
+  std::array<char, kSlotSize> raw;
+  rocksdb::Slice slot;
+  const auto read =
+      file_->Read(slot_offset(place->second.slot), raw.size(), {}, &slot, raw.data(), nullptr);
+  if (!read.ok()) return io_error(read, "Reading the key store");
+  if (slot.size() != kSlotSize)
+    return Error(ErrorCode::kCorruption, "The key store has become shorter.");
+  const auto associated = unit_associated(unit);
+  const ByteView bytes = as_bytes(std::string_view(slot.data(), slot.size()));
+  SCRUTINY_ASSIGN(const auto key, unwrap(wrapping_key_, as_bytes(associated), bytes.subspan(24)));
+  remember(unit, key);
+  return key;
+}
+
+void KeyStore::remember(const UnitId& unit, const Key256& key) {
+  if (options_.cache == 0) return;
+  recent_.emplace_front(unit, key);
+  cached_[unit] = recent_.begin();
+  if (recent_.size() <= options_.cache) return;
+  cached_.erase(recent_.back().first);
+  recent_.pop_back();
+}
+
+Status KeyStore::destroy(const UnitId& unit) {
+  std::unique_lock lock(mutex_);
+  written_.wait(lock, [&] { return !writing_; });
+  const auto place = places_.find(unit);
+  if (place == places_.end()) return Error(ErrorCode::kNotFound, "There is no key for this unit.");
+  if (!place->second.lives) return {};
+  if (const auto hit = cached_.find(unit); hit != cached_.end()) {
+    recent_.erase(hit->second);
+    cached_.erase(hit);
+  }
+  place->second.lives = false;
+  const auto status = write_slots(place->second.slot, encode_slot(SlotKind::kDestroyed, unit, {}));
+  if (!status.ok()) {
+    broken_ = true;
+    lock.unlock();
+    options_.fatal("the key store cannot write: " + status.error().describe());
+  }
+  return status;
+}
+
+std::size_t KeyStore::units() const {
+  const std::lock_guard lock(mutex_);
+  std::size_t living = 0;
+  for (const auto& [unit, place] : places_) living += place.lives ? 1 : 0;
+  return living;
+}
+
+std::size_t KeyStore::damaged_slots() const {
+  const std::lock_guard lock(mutex_);
+  return damaged_;
+}
+
+std::vector<std::pair<UnitId, bool>> KeyStore::list() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::pair<UnitId, bool>> out;
+  out.reserve(places_.size());
+  for (const auto& [unit, place] : places_) out.emplace_back(unit, place.lives);
+  return out;
+}
+
+Status KeyStore::store_log_key(const Key256& seed) {
+  const auto wrapped = wrap(wrapping_key_, as_bytes(kLogKeyAssociated), seed);
+  std::string out(kLogKeyMagic);
+  out.append(as_text(wrapped.nonce));
+  out.append(as_text(wrapped.sealed));
+  append_big_endian(out, crc32(as_bytes(out)));
+  return replace_file(options_.files, log_key_path(options_.folder), as_bytes(out));
+}
+
+Result<Key256> KeyStore::load_log_key() const {
+  const auto path = log_key_path(options_.folder);
+  SCRUTINY_ASSIGN(const Bytes bytes, read_file(options_.files, path, kLogKeySize));
+  const ByteView view(bytes);
+  if (view.size() != kLogKeySize || as_text(view.first(8)) != kLogKeyMagic ||
+      read_big_endian<std::uint32_t>(view.subspan(kLogKeySize - 4)) !=
+          crc32(view.first(kLogKeySize - 4))) {
+    return Error(ErrorCode::kCorruption, "The log's signing key " + path +
+                                             " is damaged. Restore the keys folder from its copy.");
+  }
+  return unwrap(wrapping_key_, as_bytes(kLogKeyAssociated), view.subspan(8));
+}
+
+}  // namespace scrutiny

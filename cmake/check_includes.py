@@ -51,7 +51,8 @@ def folder_of(name):
 
 
 def is_test(name):
-    return name.endswith("_test.cpp")
+    """Test sources, and what several of them share in a folder named testing."""
+    return name.endswith("_test.cpp") or "/testing/" in name
 
 
 def includes(text):

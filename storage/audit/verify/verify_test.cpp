@@ -3,80 +3,20 @@
 #include <fstream>
 #include <random>
 
-#include <gtest/gtest.h>
-
 #include "storage/audit/public_schema.h"
-#include "storage/audit/testing/trail_builder.h"
-#include "storage/audit/verify/directory_trail.h"
+#include "storage/audit/testing/verify_fixture.h"
 #include "storage/crypto/base64.h"
-#include "storage/crypto/hex.h"
 #include "storage/crypto/random.h"
-#include "tests/support/temp_dir.h"
 
 namespace scrutiny {
 namespace {
 
-using testing::TempDir;
+using namespace testing;  // NOLINT: the fixture's own names
 
-NoteSigner new_signer() {
-  return {"example.com/log", NoteKeyType::kEd25519, SigningKey::generate()};
-}
-
-// A trail in a folder of its own, and how it is verified.
-class Verify : public ::testing::Test {
- protected:
-  VerifyReport run(const TrailBuilder& builder, VerifyLevel level = VerifyLevel::kLog) {
-    return run(builder.files(), builder, level);
-  }
-  VerifyReport run(const TrailFiles& files, const TrailBuilder& builder,
-                   VerifyLevel level = VerifyLevel::kLog) {
-    const TempDir folder;
-    write_files(files, folder.path());
-    const auto trail = DirectoryTrail::open(folder.path());
-    if (!trail.ok()) {
-      VerifyReport report;
-      report.trouble = trail.error().describe();
-      return report;
-    }
-    const KeyRing keys = parse_key_ring(builder.key_file()).value();
-    options_.level = level;
-    options_.threads = threads_;
-    options_.keys = level == VerifyLevel::kLog ? nullptr : &keys;
-    if (options_.log_keys.empty()) options_.log_keys = {builder.signer().verifier()};
-    return verify_trail(**trail, options_);
-  }
-  void expect_fault(const VerifyReport& report, FaultKind kind,
-                    std::optional<std::uint64_t> index) {
-    EXPECT_EQ(report.verdict, Verdict::kDoesNotHold) << describe(report);
-    ASSERT_TRUE(report.fault.has_value()) << describe(report);
-    EXPECT_EQ(text(report.fault->kind), text(kind)) << describe(report);
-    EXPECT_EQ(report.fault->index, index) << describe(report);
-    EXPECT_FALSE(report.fault->expected.empty());
-    EXPECT_FALSE(report.fault->found.empty());
-  }
-
-  VerifyOptions options_;
-  unsigned threads_ = 2;
-};
-
-// A log of `size` records about one unit.
-TrailBuilder plain_log(std::uint64_t size) {
-  TrailBuilder builder(new_signer());
-  const UnitId unit = builder.create_unit();
-  while (builder.size() < size) builder.add("document.read", unit, {{"page", builder.size()}});
-  return builder;
-}
+class Verify : public VerifyFixture {};
 
 Bytes& entries(TrailFiles& files, const std::string& path) {
   return files.at("tile/entries/" + path);
-}
-
-// Replaces text of the same length in the first place it occurs.
-void replace(Bytes& bytes, std::string_view from, std::string_view to) {
-  const auto at = std::search(bytes.begin(), bytes.end(), from.begin(), from.end());
-  ASSERT_NE(at, bytes.end()) << from;
-  ASSERT_EQ(from.size(), to.size());
-  std::copy(to.begin(), to.end(), at);
 }
 
 TEST_F(Verify, HoldsForLogsOfManySizes) {
@@ -150,19 +90,6 @@ TEST_F(Verify, HoldsForRandomLogsToTheLastContent) {
     EXPECT_EQ(report.counts.payloads_not_checked, 0U);
     EXPECT_EQ(report.counts.payloads_checked + report.counts.payloads_erased, builder.size());
   }
-}
-
-// One unit with a content, one erased, a rotated key: every kind of file and record.
-TrailBuilder small_log() {
-  TrailBuilder builder(new_signer());
-  const UnitId unit = builder.create_unit();
-  const UnitId doomed = builder.create_unit();
-  const Bytes original(50, 7);
-  builder.add("document.received", unit, {{"content", builder.add_content(unit, original)}});
-  builder.add("account.created", doomed, {{"name", "someone"}});
-  builder.erase(doomed);
-  builder.rotate(new_signer());
-  return builder;
 }
 
 TEST_F(Verify, FindsAFlippedByteAtEveryPositionOfEveryFile) {
@@ -342,210 +269,6 @@ TEST_F(Verify, ReadsTheFullTileWhereThePartialOneIsGone) {
   EXPECT_EQ(report.counts.records, 100U);
 }
 
-TEST_F(Verify, SaysWhenTheWholeLogWasRewritten) {
-  const TrailBuilder original = plain_log(300);
-  const TrailBuilder rewritten =
-      plain_log(300);  // other ids, consistent in itself, unsigned by the log's key
-  TrailFiles files = rewritten.files();
-  files["checkpoint"] = original.files().at("checkpoint");
-  files["log.vkey"] = original.files().at("log.vkey");
-  options_.log_keys = {original.signer().verifier()};
-  const VerifyReport report = run(files, original);
-  EXPECT_EQ(report.verdict, Verdict::kDoesNotHold);
-  ASSERT_TRUE(report.fault);
-  EXPECT_EQ(report.fault->kind, FaultKind::kRoot);
-}
-
-TEST_F(Verify, TrustsOnlyTheKeyItWasGiven) {
-  const TrailBuilder builder = plain_log(3);
-  options_.log_keys = {new_signer().verifier()};
-  expect_fault(run(builder), FaultKind::kPublic, 0);
-  options_.log_keys = {NoteVerifier("example.com/other", NoteKeyType::kEd25519,
-                                    SigningKey::generate().verify_key())};
-  expect_fault(run(builder), FaultKind::kSignature, std::nullopt);
-}
-
-TEST_F(Verify, CannotTellWithoutAKeyOrACheckpoint) {
-  const TrailBuilder builder = plain_log(3);
-  const TempDir folder;
-  write_files(builder.files(), folder.path());
-  const auto trail = DirectoryTrail::open(folder.path()).value();
-  const VerifyReport keyless = verify_trail(*trail, {});
-  EXPECT_EQ(keyless.verdict, Verdict::kCannotTell);
-  EXPECT_FALSE(keyless.trouble.empty());
-  std::filesystem::remove(folder / "checkpoint");
-  options_.log_keys = {builder.signer().verifier()};
-  EXPECT_EQ(verify_trail(*trail, options_).verdict, Verdict::kCannotTell);
-}
-
-TEST_F(Verify, CannotTellWhenAFileCannotBeRead) {
-  const TrailBuilder builder = plain_log(3);
-  const TempDir folder;
-  write_files(builder.files(), folder.path());
-  std::filesystem::remove(folder / "tile/entries/000.p/3");
-  std::filesystem::create_directory(folder / "tile/entries/000.p/3");
-  options_.log_keys = {builder.signer().verifier()};
-  const auto trail = DirectoryTrail::open(folder.path()).value();
-  const VerifyReport report = verify_trail(*trail, options_);
-  EXPECT_EQ(report.verdict, Verdict::kCannotTell) << describe(report);
-}
-
-TEST_F(Verify, FollowsRecordedKeyRotations) {
-  TrailBuilder builder(new_signer());
-  const NoteVerifier first = builder.signer().verifier();
-  const UnitId unit = builder.create_unit();
-  builder.add("document.read", unit, {});
-  builder.rotate(new_signer());
-  const NoteVerifier second = builder.signer().verifier();
-  builder.rotate(new_signer());
-  for (const NoteVerifier& trusted : {first, second, builder.signer().verifier()}) {
-    options_.log_keys = {trusted};
-    const VerifyReport report = run(builder);
-    EXPECT_EQ(report.verdict, Verdict::kHolds) << describe(report);
-    EXPECT_EQ(report.log_keys.size(), 3U);
-  }
-}
-
-TEST_F(Verify, RefusesACheckpointSignedByAReplacedKey) {
-  TrailBuilder builder(new_signer());
-  const NoteSigner old = builder.signer();
-  builder.rotate(new_signer());
-  TrailFiles files = builder.files();
-  const std::string note =
-      sign_checkpoint({"example.com/log", builder.size(), builder.root(), {}}, old);
-  files["checkpoint"] = Bytes(note.begin(), note.end());
-  options_.log_keys = {old.verifier()};
-  expect_fault(run(files, builder), FaultKind::kSignature, std::nullopt);
-}
-
-TEST_F(Verify, CountsWitnessesItWasGiven) {
-  const TrailBuilder builder = plain_log(5);
-  const NoteSigner witness("witness.example/w1", NoteKeyType::kCosignature, SigningKey::generate());
-  TrailFiles files = builder.files();
-  Note note = parse_note(builder.checkpoint()).value();
-  note.signatures.push_back(witness.cosign(note.text, 1'700'000'000));
-  const std::string cosigned = format_note(note);
-  files["checkpoint"] = Bytes(cosigned.begin(), cosigned.end());
-  EXPECT_TRUE(run(files, builder).cosignatures.empty());
-  options_.witness_keys = {witness.verifier()};
-  ASSERT_EQ(run(files, builder).cosignatures.size(), 1U);
-  EXPECT_NE(describe(run(files, builder)).find("cosigned by witness.example/w1"),
-            std::string::npos);
-}
-
-TEST_F(Verify, HoldsTheTrailAgainstEarlierCheckpoints) {
-  const TrailBuilder builder = plain_log(600);
-  for (const std::uint64_t size : {1U, 255U, 256U, 257U, 512U, 599U, 600U}) {
-    TreeFrontier frontier;
-    for (std::uint64_t i = 0; i < size; ++i) frontier.append(builder.leaf(i));
-    options_.known_checkpoints = {{size, frontier.root()}};
-    EXPECT_EQ(run(builder).verdict, Verdict::kHolds) << size;
-    options_.known_checkpoints[0].root[0] ^= 1;
-    expect_fault(run(builder), FaultKind::kRollback, std::nullopt);
-  }
-  options_.known_checkpoints = {{601, Digest{}}};
-  expect_fault(run(builder), FaultKind::kRollback, std::nullopt);
-  options_.known_checkpoints = {{0, empty_root()}};
-  EXPECT_EQ(run(builder).verdict, Verdict::kHolds);
-}
-
-TEST_F(Verify, CountsWhatStaysSealedAsNotChecked) {
-  TrailBuilder builder = small_log();
-  const TempDir folder;
-  write_files(builder.files(), folder.path());
-  const auto trail = DirectoryTrail::open(folder.path()).value();
-  options_.log_keys = {builder.signer().verifier()};
-  options_.level = VerifyLevel::kContents;
-  const VerifyReport report = verify_trail(*trail, options_);
-  EXPECT_EQ(report.verdict, Verdict::kHolds) << describe(report);
-  EXPECT_EQ(report.counts.payloads_checked, 0U);
-  EXPECT_EQ(report.counts.payloads_erased, 1U);
-  EXPECT_EQ(report.counts.payloads_not_checked, builder.size() - 1);
-}
-
-TEST_F(Verify, RefusesAMissingPayloadThatWasNotErased) {
-  const TrailBuilder builder = plain_log(3);
-  TrailFiles files = builder.files();
-  Bytes& payloads = files.at("payloads/000");
-  // Keep the boxes of records 0 and 1, then say that record 2 has none.
-  std::size_t at = 0;
-  for (int i = 0; i < 2; ++i) at += 4 + (std::size_t{payloads[at + 2]} << 8 | payloads[at + 3]);
-  payloads.resize(at);
-  payloads.insert(payloads.end(), 4, 0);
-  expect_fault(run(files, builder, VerifyLevel::kPayloads), FaultKind::kPayload, 2);
-}
-
-TEST_F(Verify, RefusesAKeyThatSurvivedItsErasure) {
-  TrailBuilder builder(new_signer());
-  const UnitId doomed = builder.create_unit();
-  builder.add("account.created", doomed, {{"name", "someone"}});
-  const KeyRing before = parse_key_ring(builder.key_file()).value();
-  const std::uint64_t erasure = builder.erase(doomed);
-  const TempDir folder;
-  write_files(builder.files(), folder.path());
-  const auto trail = DirectoryTrail::open(folder.path()).value();
-  options_.log_keys = {builder.signer().verifier()};
-  options_.level = VerifyLevel::kPayloads;
-  options_.keys = &before;
-  expect_fault(verify_trail(*trail, options_), FaultKind::kErasure, erasure);
-}
-
-TEST_F(Verify, RefusesAPayloadPutInPlaceOfAnother) {
-  TrailBuilder builder(new_signer());
-  const UnitId unit = builder.create_unit();
-  builder.add("document.read", unit, {{"n", 1}});
-  builder.add("document.read", unit, {{"n", 2}});
-  TrailFiles files = builder.files();
-  Bytes& payloads = files.at("payloads/000");
-  const auto size_at = [&](std::size_t at) {
-    return 4 + (std::size_t{payloads[at + 2]} << 8 | payloads[at + 3]);
-  };
-  const std::size_t one = size_at(0);
-  const std::size_t length = size_at(one);
-  ASSERT_EQ(size_at(one + length), length);
-  std::copy_n(payloads.begin() + static_cast<std::ptrdiff_t>(one), length,
-              payloads.begin() + static_cast<std::ptrdiff_t>(one + length));
-  expect_fault(run(files, builder, VerifyLevel::kPayloads), FaultKind::kCommitment, 2);
-}
-
-TEST_F(Verify, RefusesAnotherOrMissingContent) {
-  TrailBuilder builder(new_signer());
-  const UnitId unit = builder.create_unit();
-  const Bytes first(3'000'000, 1);
-  const auto named = builder.add_content(unit, first);
-  const auto other = builder.add_content(unit, Bytes(3'000'000, 2));
-  builder.add("document.received", unit, {{"content", named}});
-  const auto path = [](const boost::json::object& content) {
-    return "blobs/" + std::string(content.at("blob").as_string());
-  };
-  EXPECT_EQ(run(builder, VerifyLevel::kContents).counts.contents_checked, 1U);
-  TrailFiles files = builder.files();
-  files[path(named)] = files.at(path(other));
-  expect_fault(run(files, builder, VerifyLevel::kContents), FaultKind::kContent, 1);
-  files = builder.files();
-  files.erase(path(named));
-  expect_fault(run(files, builder, VerifyLevel::kContents), FaultKind::kContent, 1);
-}
-
-TEST_F(Verify, EmptyLogHoldsUnderItsKey) {
-  const NoteSigner signer = new_signer();
-  const std::string note = sign_checkpoint({"example.com/log", 0, empty_root(), {}}, signer);
-  const std::string manifest =
-      "{\"contents\":true,\"format\":\"scrutiny.trail.v1\",\"origin\":\"example.com/"
-      "log\",\"payloads\":true,\"size\":0}\n";
-  const std::string key = signer.verifier().text() + "\n";
-  const TrailFiles files = {{"checkpoint", Bytes(note.begin(), note.end())},
-                            {"manifest.json", Bytes(manifest.begin(), manifest.end())},
-                            {"log.vkey", Bytes(key.begin(), key.end())}};
-  const TempDir folder;
-  write_files(files, folder.path());
-  const auto trail = DirectoryTrail::open(folder.path()).value();
-  options_.log_keys = {signer.verifier()};
-  EXPECT_EQ(verify_trail(*trail, options_).verdict, Verdict::kHolds);
-  options_.log_keys = {new_signer().verifier()};
-  EXPECT_EQ(verify_trail(*trail, options_).verdict, Verdict::kDoesNotHold);
-}
-
 TEST_F(Verify, ReportsProgressToTheEnd) {
   std::uint64_t last = 0;
   options_.progress = [&](std::uint64_t done, std::uint64_t total) {
@@ -560,14 +283,6 @@ TEST_F(Verify, ReadsNoDevices) {
   const TempDir folder;
   std::filesystem::create_symlink("/dev/zero", folder / "manifest.json");
   EXPECT_EQ(DirectoryTrail::open(folder.path()).error().code(), ErrorCode::kIo);
-}
-
-TEST(KeyRing, RefusesOtherFiles) {
-  EXPECT_EQ(parse_key_ring("{}")->size(), 0U);
-  for (const char* bad : {"", "[]", "{\"a\":\"b\"}", "{\"11111111111111111111111111111111\":1}",
-                          "{\"11111111111111111111111111111111\":\"22\"}"}) {
-    EXPECT_FALSE(parse_key_ring(bad).ok()) << bad;
-  }
 }
 
 TEST(Report, SaysTheSameInWordsAndInJson) {

@@ -94,7 +94,8 @@ Result<PdfPage> PdfReader::page(int number) {
   out.height = area.height();
   // Physical layout keeps printed lines and their hyphens; Poppler's other modes join hyphenated
   // lines.
-  out.text = utf8(page->text(poppler::rectf(), poppler::page::physical_layout));
+  if (state_->limits.with_words != PdfWords::kOnly)
+    out.text = utf8(page->text(poppler::rectf(), poppler::page::physical_layout));
   state_->text_bytes += out.text.size();
   if (state_->text_bytes > state_->limits.text_bytes) return too_much("too much text");
   if (state_->limits.with_words == PdfWords::kNone) return out;

@@ -26,11 +26,12 @@ struct PdfWord {
 struct PdfPage {
   int number = 0;                // 1-based physical page
   double width = 0, height = 0;  // points
-  std::string text;              // reading order, one line per printed line, UTF-8
-  std::vector<PdfWord> words;    // reading order; empty unless asked for
+  std::string text;  // reading order, one line per printed line, UTF-8; empty with PdfWords::kOnly
+  std::vector<PdfWord> words;  // reading order; empty unless asked for
 };
 
-enum class PdfWords { kNone, kWithFonts };
+// kOnly: words with fonts and no text, in half the time.
+enum class PdfWords { kNone, kWithFonts, kOnly };
 
 struct PdfLimits {
   int pages = 2000;

@@ -50,6 +50,12 @@ TEST(PdfText, GivesWordsWithPlaceSizeAndFont) {
   EXPECT_NEAR(words[0].x0, 72, 1);
   EXPECT_NEAR(words[0].y1, 100, 6);
   EXPECT_TRUE(words[0].space_after);
+  EXPECT_FALSE((*pages)[0].text.empty());
+  limits.with_words = PdfWords::kOnly;
+  const auto only_words = read_pdf_text(as_bytes(file), limits);
+  ASSERT_TRUE(only_words.ok());
+  EXPECT_EQ((*only_words)[0].words.size(), words.size());
+  EXPECT_TRUE((*only_words)[0].text.empty());
 }
 
 TEST(PdfText, KnowsTheTitle) {

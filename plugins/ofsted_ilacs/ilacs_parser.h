@@ -12,7 +12,7 @@
 
 namespace scrutiny::ilacs {
 
-// `pages` carry words with places and fonts (PdfWords::kWithFonts).
+// `pages` carry words with places and fonts (PdfWords::kOnly or kWithFonts).
 IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages);
 
 // Whether the pages were such a report at all: a title that names children's services, and with it

@@ -41,7 +41,7 @@ bool show_report(const std::string& folder, const std::string& name, const Truth
   const std::string bytes = read_file(folder + "/" + name);
   const auto start = Clock::now();
   pdf::PdfLimits limits;
-  limits.with_words = pdf::PdfWords::kWithFonts;
+  limits.with_words = pdf::PdfWords::kOnly;
   const auto pages = pdf::read_pdf_text(as_bytes(bytes), limits);
   const auto read = Clock::now();
   if (pages.ok() != truth.is_pdf) {

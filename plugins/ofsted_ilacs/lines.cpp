@@ -120,6 +120,12 @@ std::string join_words(const std::vector<PdfWord>& words, std::size_t from) {
   return text;
 }
 
+std::string printed_text(const PdfPage& page) {
+  std::string text;
+  for (const Line& line : build_lines(page.words, page.number)) text += line.text + "\n";
+  return text;
+}
+
 double body_size(const std::vector<Line>& lines) {
   std::map<double, std::size_t> bytes;
   for (const Line& line : lines) bytes[std::round(line.size * 2) / 2] += line.text.size();

@@ -42,6 +42,9 @@ std::string join_words(const std::vector<PdfWord>& words, std::size_t from = 0);
 // numbers taken out, so that a list that crosses a page is unbroken.
 std::vector<Line> flow(const std::vector<PdfPage>& pages);
 
+// The page's lines, one a line, running headers and footers included.
+std::string printed_text(const PdfPage& page);
+
 // Font size of most of the text; 0 for no lines.
 double body_size(const std::vector<Line>& lines);
 

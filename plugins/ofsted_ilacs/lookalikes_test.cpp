@@ -113,7 +113,10 @@ TEST(LookAlikes, AListCrossesPagesWithRunningLinesBetween) {
              "them, and of those who have moved more than twice in a year",
              "children who wait for a decision of the court", "private fostering arrangements."}));
   EXPECT_EQ(found.findings[13].text, "The stability of the workforce.");
-  EXPECT_EQ(found.pages.size(), 3u);
+  ASSERT_EQ(found.pages.size(), 3u);
+  EXPECT_NE(found.pages[1].text.find("OFFICIAL\n"), std::string::npos);
+  EXPECT_NE(found.pages[2].text.find("\u25fc The stability of the workforce.\n"),
+            std::string::npos);
   EXPECT_TRUE(found.warnings.empty());
 }
 

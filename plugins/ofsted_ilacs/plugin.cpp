@@ -5,6 +5,7 @@
 
 #include "api/utf8.h"
 #include "plugins/ofsted_ilacs/ilacs_parser.h"
+#include "plugins/ofsted_ilacs/lines.h"
 #include "plugins/ofsted_ilacs/text.h"
 #include "plugins/sdk/parser.h"
 
@@ -46,7 +47,7 @@ Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out
   pdf::PdfLimits limits;
   limits.pages = kPages;
   limits.words = kWords;
-  limits.with_words = pdf::PdfWords::kWithFonts;
+  limits.with_words = pdf::PdfWords::kOnly;
   SCRUTINY_ASSIGN(pdf::PdfReader reader, pdf::PdfReader::open(document, limits));
   std::vector<pdf::PdfPage> pages;
   for (int number = 1; number <= reader.pages(); ++number) {
@@ -117,7 +118,8 @@ class IlacsPlugin final : public sdk::Parser {
           out.judgement({judgement.name, judgement.grade, judgement.page, judgement.quote}));
     SCRUTINY_TRY(emit_items("area_for_improvement", report.improvements, out));
     SCRUTINY_TRY(emit_items("priority_action", report.priority_actions, out));
-    for (const pdf::PdfPage& page : pages) SCRUTINY_TRY(out.page_text(page.number, page.text));
+    for (const pdf::PdfPage& page : pages)
+      SCRUTINY_TRY(out.page_text(page.number, ilacs::printed_text(page)));
     for (std::size_t i = 0; i < std::min(report.warnings.size(), kWarnings); ++i)
       SCRUTINY_TRY(
           out.warning(report.warnings[i].code, clip(report.warnings[i].text, kWarningBytes)));

@@ -58,17 +58,17 @@ struct BodyPump::State {
   std::optional<std::uint64_t> left;  // bytes still owed, when the length is known
 };
 
-// Fills the piece as far as the source gives bytes at once, and finds out whether it is the last.
+// Fills the piece, and finds out whether it is the last.
 void BodyPump::State::fill(Piece& piece) {
   const std::size_t bound = piece.begin + kPieceBytes;
-  while (piece.end < bound && left != 0u) {
+  bool at_end = left == 0u;
+  while (piece.end < bound && !at_end) {
     auto got = options.source->read(std::span(piece.buffer).subspan(piece.end, bound - piece.end));
     if (!got) {
       options.log->warn("a response body ended early: {}", got.error().describe());
       piece.state = PieceEnd::kFailed;
       return;
     }
-    if (*got == 0) break;
     if (left && *got > *left) {
       options.log->error("a response body is longer than it declared");
       piece.state = PieceEnd::kFailed;
@@ -76,14 +76,14 @@ void BodyPump::State::fill(Piece& piece) {
     }
     if (left) *left -= *got;
     piece.end += *got;
-    if (!left) return;  // a stream of unknown length is passed on as it comes
+    at_end = *got == 0 || left == 0u;
   }
-  if (left && *left > 0 && piece.end < bound) {
+  if (!at_end) return;
+  piece.state = PieceEnd::kLast;
+  if (left && *left > 0) {
     options.log->error("a response body is shorter than it declared");
     piece.state = PieceEnd::kFailed;
-    return;
   }
-  if (!left || *left == 0) piece.state = PieceEnd::kLast;
 }
 
 Piece BodyPump::State::make(std::vector<std::uint8_t> buffer) {

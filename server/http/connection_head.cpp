@@ -60,6 +60,7 @@ void Connection::read_done(TransportError error, std::size_t bytes) {
 
 void Connection::peer_gone() {
   if (phase_ == Phase::kWriting) return;  // it may have closed its half only; the write will tell
+  if (phase_ == Phase::kIdle) return start_closing();  // an orderly end deserves one
   if (exchange_ && exchange_->pipe) {
     exchange_->pipe->fail(
         Error(ErrorCode::kMalformedRequest, "The connection ended before the body did."));

@@ -77,8 +77,8 @@ struct Request {
 class BodySource {
  public:
   virtual ~BodySource() = default;
-  // As BodyStream::read. An error ends the connection without a proper end of body, so that the
-  // client sees that it is incomplete.
+  // As BodyStream::read; called until 128 KiB have come together or the end. An error ends the
+  // connection without a proper end of body, so that the client sees that it is incomplete.
   virtual Result<std::size_t> read(std::span<std::uint8_t> into) = 0;
   // Bytes in all, sent as Content-Length; nullopt: chunked. More or fewer bytes end the connection.
   virtual std::optional<std::uint64_t> length() const = 0;

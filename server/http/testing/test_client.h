@@ -46,6 +46,7 @@ class TestClient {
   // True when the server ends the connection and nothing more came.
   bool ended();
 
+  int descriptor() const { return socket_.get(); }
   void shut_down_writing();
   void reset();  // a hard close, as of a client that lost its network and came back
 

@@ -14,34 +14,13 @@
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/open.h"
 #include "tests/support/fake_clock.h"
+#include "tests/support/notes.h"
 #include "tests/support/test_ledger.h"
 
 namespace scrutiny {
 namespace {
 
 using boost::json::object;
-
-// "note.added" puts a row with the note's words; "note.counted" counts in one row; "note.broken"
-// throws.
-class Notes final : public Projection {
- public:
-  void apply(const Applied& applied, StateWriter& state) const override {
-    const auto& record = applied.record;
-    if (record.action == "note.added") {
-      object row{{"index", record.index}, {"unit", record.unit.text()}};
-      if (applied.payload != nullptr) row["words"] = object{{"text", applied.payload->at("text")}};
-      state.put("note/" + record.subject.text(), std::move(row));
-    }
-    if (record.action == "note.counted") {
-      const auto row = state.get("count");
-      state.put("count", {{"n", row ? row->at("n").as_int64() + 1 : 1}});
-    }
-    if (record.action == "note.broken") {
-      state.put("count", {{"n", 1000}});
-      throw StateCorrupted("made to throw");
-    }
-  }
-};
 
 class LedgerTest : public ::testing::Test {
  protected:
@@ -81,7 +60,7 @@ class LedgerTest : public ::testing::Test {
 
   testing::FakeClock clock_;
   std::unique_ptr<RunningLedger> ledger_ =
-      testing::make_test_ledger({std::make_shared<Notes>()}, &clock_);
+      testing::make_test_ledger({std::make_shared<testing::Notes>()}, &clock_);
   UnitId unit_ = ledger_->create_unit().value();
   AccountId account_ = new_id<AccountId>();
 };

@@ -85,6 +85,22 @@ std::uint64_t Content::used() const {
 FaultDisk::FaultDisk() : content_(std::make_shared<Content>()) {}
 FaultDisk::~FaultDisk() = default;
 
+FaultDisk::FaultDisk(const FaultDisk& other) : content_(std::make_shared<Content>()) {
+  const std::lock_guard lock(other.content_->mutex);
+  std::map<Disk::Inode*, std::shared_ptr<Disk::Inode>> copies;
+  const auto copied = [&](const Disk::Table& from, Disk::Table& to) {
+    for (const auto& [path, inode] : from) {
+      auto& copy = copies[inode.get()];
+      if (!copy) copy = std::make_shared<Disk::Inode>(*inode);
+      to[path] = copy;
+    }
+  };
+  copied(other.content_->files, content_->files);
+  copied(other.content_->durable, content_->durable);
+  content_->folders = other.content_->folders;
+  content_->capacity = other.content_->capacity;
+}
+
 void FaultDisk::fail_call(DiskCall kind, std::uint64_t n) {
   const std::lock_guard lock(content_->mutex);
   const auto slot = static_cast<std::size_t>(kind);

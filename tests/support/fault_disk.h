@@ -30,6 +30,9 @@ class FaultDisk {
  public:
   FaultDisk();
   ~FaultDisk();
+  // A second disk with the same durable and unsynced content, and no faults armed.
+  FaultDisk(const FaultDisk& other);
+  FaultDisk& operator=(const FaultDisk&) = delete;
 
   // The view of the machine as it runs now. Handles opened before a power loss fail for ever.
   FileSystemPtr files() const;

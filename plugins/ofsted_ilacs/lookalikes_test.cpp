@@ -26,10 +26,13 @@ constexpr std::string_view kCareAndLeavers =
 constexpr std::string_view kOverall = "Overall effectiveness";
 constexpr std::string_view kRequires = "Requires improvement to be good";
 
-std::string read_file(const std::string& name) {
-  std::ifstream file(SCRUTINY_SOURCE_DIR "/plugins/ofsted_ilacs/testdata/lookalikes/" + name,
-                     std::ios::binary);
+std::string read_path(const std::string& path) {
+  std::ifstream file(SCRUTINY_SOURCE_DIR + path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string read_file(const std::string& name) {
+  return read_path("/plugins/ofsted_ilacs/testdata/lookalikes/" + name);
 }
 
 Result<Extraction> run(std::string_view document) {
@@ -227,6 +230,24 @@ TEST(LookAlikes, EveryFindingQuotesItsPage) {
       EXPECT_GE(finding.page_end, finding.page);
       EXPECT_FALSE(finding.quote.empty());
     }
+}
+
+TEST(DemoDocuments, AreReadWhole) {
+  struct Expected {
+    std::string file, authority;
+    std::size_t judgements, items;
+  };
+  for (const Expected& expected :
+       {Expected{"northshire-ilacs-2025.pdf", "Northshire", 5, 4},
+        Expected{"northshire-ilacs-2019.pdf", "Northshire County Council", 4, 3},
+        Expected{"eastvale-ilacs-2024.pdf", "Eastvale Borough Council", 5, 5},
+        Expected{"westmarch-ilacs-2025.pdf", "Westmarch", 5, 0}}) {
+    const auto found = run(read_path("/config/demo/documents/" + expected.file));
+    ASSERT_TRUE(found.ok()) << expected.file << ": " << found.error().describe();
+    EXPECT_EQ(field(*found, "local_authority"), expected.authority);
+    EXPECT_EQ(found->judgements.size(), expected.judgements) << expected.file;
+    EXPECT_EQ(found->findings.size(), expected.items) << expected.file;
+  }
 }
 
 void expect_refused(std::string_view document) {

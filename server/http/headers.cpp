@@ -14,11 +14,18 @@ bool is_control(char c) {
   return (byte < 0x20 && byte != '\t') || byte == 0x7F;
 }
 
-bool is_safe(std::string_view text) {
+bool is_safe_value(std::string_view text) {
   for (const char c : text) {
     if (is_control(c)) return false;
   }
   return true;
+}
+
+bool is_safe_name(std::string_view text) {
+  for (const char c : text) {
+    if (is_control(c) || c == ' ' || c == '\t' || c == ':') return false;
+  }
+  return !text.empty();
 }
 
 }  // namespace
@@ -32,7 +39,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 void Headers::add(std::string_view name, std::string_view value) {
-  if (name.empty() || !is_safe(name) || !is_safe(value)) return;
+  if (!is_safe_name(name) || !is_safe_value(value)) return;
   slots_.push_back({static_cast<std::uint32_t>(text_.size()),
                     static_cast<std::uint32_t>(name.size()),
                     static_cast<std::uint32_t>(value.size())});

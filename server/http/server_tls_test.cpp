@@ -192,6 +192,23 @@ TEST(Tls, AnswersKeyUpdates) {
   }
 }
 
+TEST(Tls, EndsAClientThatAsksForKeysAndReadsNothing) {
+  TestServer server(https());
+  server.start();
+  TlsPeer peer(server);
+  ASSERT_TRUE(peer.connect("localhost"));
+  const int small = 1;
+  ASSERT_EQ(::setsockopt(SSL_get_fd(peer.ssl()), SOL_SOCKET, SO_RCVBUF, &small, sizeof(small)), 0);
+  // Each is answered by a record; once the kernel takes no more they would pile up in memory.
+  int sent = 0;
+  while (sent < 1'000'000 && SSL_key_update(peer.ssl(), SSL_KEY_UPDATE_REQUESTED) == 1 &&
+         SSL_do_handshake(peer.ssl()) == 1) {
+    ++sent;
+  }
+  EXPECT_LT(sent, 1'000'000);
+  EXPECT_TRUE(server.metrics().wait_for_open_connections(0));
+}
+
 TEST(TlsContext, SaysWhatIsWrongWithItsFiles) {
   const testing::TempDir directory;
   const TlsFiles files{directory / "cert.pem", directory / "key.pem"};

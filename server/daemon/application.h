@@ -25,19 +25,12 @@ struct DataFolder {
   Settings settings;
 };
 
-// The ledger of a data folder, with the projections of every service.
-// `origin` and `kind` count only for a log that is created.
-struct LedgerPlan {
-  OpenMode mode = OpenMode::kExisting;
-  std::string origin;
-  LogKind kind = LogKind::kReal;
-  std::function<void(const UnitId&)> on_erased;
-};
-LedgerSettings ledger_settings(const DataFolder& folder, const LedgerPlan& plan);
+// How to open the ledger of a data folder, with the projections of every service. `kind` counts
+// only for a log that is created.
+LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind);
 
 // What record 0 says of a log.
 Result<LogCreated> log_identity(const Ledger& ledger);
-LogPurpose purpose_of(const LogCreated& identity);
 
 class Application {
  public:

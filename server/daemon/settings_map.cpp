@@ -95,11 +95,10 @@ SessionLimits session_limits(const SessionSettings& settings) {
   return {std::chrono::minutes(settings.absolute_minutes), settings.per_account};
 }
 
-BearerAuthenticator::Options authenticator_options(const SessionSettings& settings,
-                                                   LogPurpose purpose) {
+BearerAuthenticator::Options authenticator_options(const SessionSettings& settings, LogKind kind) {
   BearerAuthenticator::Options options;
   options.idle = std::chrono::minutes(settings.idle_minutes);
-  options.purpose = purpose;
+  options.log_kind = kind;
   return options;
 }
 

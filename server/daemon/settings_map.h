@@ -31,8 +31,7 @@ PoolSizes pool_sizes(const PoolSettings& settings);
 PasswordRules password_rules(const PasswordSettings& settings);
 ThrottleLimits throttle_limits(const PasswordSettings& settings);
 SessionLimits session_limits(const SessionSettings& settings);
-BearerAuthenticator::Options authenticator_options(const SessionSettings& settings,
-                                                   LogPurpose purpose);
+BearerAuthenticator::Options authenticator_options(const SessionSettings& settings, LogKind kind);
 TokenLimits token_limits(const SessionSettings& settings);
 PluginLimits plugin_limits(const PluginSettings& settings);
 ExtractionClientConfig extraction_config(const PluginSettings& settings);

@@ -1,0 +1,142 @@
+// scrutinyd: the service and its operator's tools.
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "server/daemon/admin_commands.h"
+#include "server/daemon/init.h"
+#include "server/daemon/plugin_install.h"
+#include "server/daemon/serve.h"
+
+namespace scrutiny {
+namespace {
+
+namespace fs = std::filesystem;
+
+int failed(const Error& error) {
+  std::fprintf(stderr, "scrutinyd: %s\n", error.public_text().c_str());
+  if (!error.private_detail().empty()) {
+    std::fprintf(stderr, "  detail: %s\n", error.private_detail().c_str());
+  }
+  return 1;
+}
+
+int run_init(const InitOptions& options) {
+  const auto report = initialise(options, SystemClock());
+  if (!report.ok()) return failed(report.error());
+  std::printf("made %s\nlog key (give it to the scrutineer on paper): %s\n", options.data.c_str(),
+              report->verifier_key.c_str());
+  for (const std::string& plugin : report->plugins)
+    std::printf("plugin %s installed\n", plugin.c_str());
+  if (options.partnership == Partnership::kEmpty) {
+    std::printf("first sign-in; each must choose a password of their own then:\n");
+  }
+  for (const FirstAccount& account : report->accounts) {
+    std::printf("  %-15s %-18s %s\n", account.role.c_str(), account.name.c_str(),
+                account.password.c_str());
+  }
+  return 0;
+}
+
+// Through the running server; without one, under the data folder's lock.
+Result<boost::json::object> make_token(const fs::path& data, const std::string& account) {
+  const boost::json::object arguments{{"account", account}};
+  auto answer = admin_call(data, "token", arguments);
+  if (answer.ok() || answer.error().code() != ErrorCode::kUnavailable) return answer;
+  SCRUTINY_ASSIGN(Settings settings, load_settings(data / "config.toml"));
+  const SystemClock clock;
+  const auto log = std::make_shared<spdlog::logger>(
+      "scrutinyd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  SCRUTINY_ASSIGN(const auto application,
+                  Application::open({data, std::move(settings)}, clock, log));
+  auto made = mint_token(*application, arguments);
+  application->stop();
+  return made;
+}
+
+int run_token(const fs::path& data, const std::string& account) {
+  const auto made = make_token(data, account);
+  if (!made.ok()) return failed(made.error());
+  std::printf("%s\n", made->at("secret").as_string().c_str());
+  return 0;
+}
+
+int run_plugins_install(const fs::path& data) {
+  const auto done =
+      install_plugins(bundled_plugins(), data / "plugins", data / "keys" / "plugin-signing.key");
+  if (!done.ok()) return failed(done.error());
+  for (const auto& plugin : done->plugins) {
+    std::printf("%s %s\n", plugin.id.c_str(), plugin.version.c_str());
+  }
+  std::printf("signed with %s; plugins.allowed_keys must list it\n", done->public_key.c_str());
+  return 0;
+}
+
+int run_serve(const ServeOptions& options) {
+  const auto done = serve(options);
+  return done.ok() ? 0 : failed(done.error());
+}
+
+}  // namespace
+}  // namespace scrutiny
+
+int main(int argc, char** argv) {
+  using namespace scrutiny;
+  CLI::App app("Scrutiny Ledger: the service and its operator's tools");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", SCRUTINY_VERSION);
+  fs::path data;
+  const auto command = [&](const char* name, const char* what) {
+    auto* sub = app.add_subcommand(name, what);
+    sub->add_option("--data", data, "data folder")->required();
+    return sub;
+  };
+
+  InitOptions init;
+  auto* init_command = command("init", "make a data folder with a new log");
+  bool demo = false;
+  init_command->add_flag("--demo", demo,
+                         "a fictional partnership, marked as a demonstration for ever");
+  init_command->add_option("--origin", init.origin,
+                           "name of the log, for example ledger.northshire.example/log");
+  init_command->add_option("--administrator", init.administrator,
+                           "sign-in name of the first administrator");
+  init_command->add_option("--scrutineer", init.scrutineer, "sign-in name of the first scrutineer");
+
+  ServeOptions serving;
+  auto* serve_command = command("serve", "run the service");
+  serve_command->add_option("--listen", serving.listen, "ADDRESS:PORT; port 0 takes any free one");
+  serve_command->add_option("--admin-listen", serving.admin_listen, "loopback ADDRESS:PORT");
+
+  std::string account;
+  auto* token_command = command("token",
+                                "print a bearer token for an account; recorded, and shown "
+                                "to its holder at the next sign-in");
+  token_command->add_option("--account", account, "sign-in name")->required();
+
+  auto* plugins_command = app.add_subcommand("plugins", "readers of document formats");
+  plugins_command->require_subcommand(1);
+  auto* install_command =
+      plugins_command->add_subcommand("install", "install and sign the plugins of this program");
+  install_command->add_option("--data", data, "data folder")->required();
+
+  CLI11_PARSE(app, argc, argv);
+  try {
+    if (*init_command) {
+      init.data = data;
+      init.partnership = demo ? Partnership::kDemo : Partnership::kEmpty;
+      return run_init(init);
+    }
+    if (*serve_command) {
+      serving.data = data;
+      return run_serve(serving);
+    }
+    if (*token_command) return run_token(data, account);
+    if (*install_command) return run_plugins_install(data);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "scrutinyd: %s\n", error.what());
+  }
+  return 1;
+}

@@ -11,6 +11,13 @@ Result<TemporaryPassword> make_temporary_password(const Passwords& passwords, Un
   return made;
 }
 
+Deed temporary_password_deed(const AccountId& account, const UnitId& unit,
+                             const TemporaryPassword& made) {
+  Deed deed{"credential.set", id_cast<SubjectId>(account), unit, made.payload};
+  deed.payload["ends"] = text(Ends::kEverything);
+  return deed;
+}
+
 std::string_view text(Ends ends) {
   return ends == Ends::kSessions ? "sessions" : "everything";
 }

@@ -4,6 +4,7 @@
 
 #include "storage/audit/canonical_json.h"
 #include "storage/audit/public_schema.h"
+#include "storage/audit/tree.h"
 #include "storage/crypto/hex.h"
 #include "storage/crypto/random.h"
 
@@ -65,6 +66,11 @@ TEST(Record, EncodesTheExampleOfTheFormatDocument) {
       "\"abababababababababababababababababababababababababababababababab\",\"subject\":"
       "\"33333333333333333333333333333333\",\"time\":\"2026-11-23T06:11:03.123Z\",\"unit\":"
       "\"44444444444444444444444444444444\",\"v\":1,\"version\":2}");
+}
+
+TEST(Record, ExampleOfTheFormatDocumentHasItsLeafHash) {
+  EXPECT_EQ(to_hex(leaf_hash(encode(plain_record()))),
+            "3e915cdec3b16104161bb2265cdaa4187ea0ad4081982e3f4ae1d3ece31adf6a");
 }
 
 TEST(Record, IsCanonicalJson) {

@@ -5,6 +5,7 @@
 #include <boost/json/serialize.hpp>
 
 #include "storage/audit/verify/file_reader.h"
+#include "storage/audit/verify/tile_name.h"
 #include "storage/audit/verify/tree_fold.h"
 
 namespace scrutiny {
@@ -12,28 +13,14 @@ namespace {
 
 using verify_detail::FileReader;
 using verify_detail::kWidth;
+using verify_detail::number_path;
 using verify_detail::read_file;
+using verify_detail::tile_name;
 
 constexpr std::uint64_t kMaxSmallFile = 1 << 20;
 constexpr std::uint64_t kMaxEntries = std::uint64_t{kWidth} * (2 + 65535);
 constexpr std::uint64_t kMaxPayloads = std::uint64_t{1} << 30;
 constexpr std::string_view kFormat = "scrutiny.trail.v1";
-
-// 1234067 -> "x001/x234/067"
-std::string number_path(std::uint64_t number) {
-  std::string path;
-  for (bool last = true; last || number > 0; number /= 1000, last = false) {
-    std::string group = std::to_string(1000 + number % 1000).substr(1);
-    path = last ? group : "x" + group + "/" + path;
-  }
-  return path;
-}
-
-std::string tile_name(const std::string& folder, std::uint64_t number, unsigned width) {
-  std::string path = "tile/" + folder + "/" + number_path(number);
-  if (width < kWidth) path += ".p/" + std::to_string(width);
-  return path;
-}
 
 Error tampered(const char* text) {
   return Error(ErrorCode::kTampered, text);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "plugins/testing/plugin_fixture.h"
@@ -114,6 +115,8 @@ TEST_F(Client, StartsAnotherWhenAWarmWorkerHasDied) {
   const std::vector<int> children = testing::child_processes();
   ASSERT_EQ(children.size(), 1u);
   ASSERT_EQ(kill(children[0], SIGKILL), 0);
+  siginfo_t info{};
+  ASSERT_EQ(waitid(P_PID, static_cast<id_t>(children[0]), &info, WEXITED | WNOWAIT), 0);
   EXPECT_EQ(code_of(client, "nothing"), ErrorCode::kNotFound);
 }
 

@@ -104,6 +104,21 @@ Result<PluginScan> scan_plugins(const std::filesystem::path& folder, const Plugi
   return scan;
 }
 
+Status sign_plugin(const std::filesystem::path& plugin_folder, const plugins::PrivateKey& key) {
+  SCRUTINY_ASSIGN(const std::string text,
+                  read_text(plugin_folder / "manifest.json", kMaxManifestBytes));
+  SCRUTINY_ASSIGN(const PluginManifest manifest, parse_manifest(text));
+  SCRUTINY_ASSIGN(const auto library,
+                  LibraryImage::read(plugin_folder / manifest.library, manifest.library_sha256));
+  SCRUTINY_ASSIGN(const std::string signature, sign_manifest(text, key));
+  const std::filesystem::path file = plugin_folder / "manifest.json.sig";
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << signature;
+  out.close();
+  return out ? Status()
+             : Status(Error(ErrorCode::kIo, "A file could not be written.", file.string()));
+}
+
 std::vector<const PluginInfo*> candidates(const std::vector<PluginInfo>& plugins,
                                           std::string_view media_type, ByteView head,
                                           DocumentKind kind) {

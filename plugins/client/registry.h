@@ -60,6 +60,10 @@ struct PluginScan {
 Result<PluginScan> scan_plugins(const std::filesystem::path& folder, const PluginTrust& trust,
                                 const PluginLimits& limits);
 
+// Writes manifest.json.sig for a folder whose manifest and library belong together; does not load
+// it. kTampered, kConfigInvalid, kIo.
+Status sign_plugin(const std::filesystem::path& plugin_folder, const plugins::PrivateKey& key);
+
 // The plugins that may read a document, in the order in which to try them: one that refuses a
 // document (kPluginRefused) makes way for the next. Plugins meant for any kind come after those
 // meant for `kind` only by their priority. Pointers are into `plugins`.

@@ -34,7 +34,7 @@ constexpr Deed kDeeds[] = {
     {"allocate", ErrorCode::kWorkerOom},
     {"allocate with new", ErrorCode::kWorkerOom},
     {"loop", ErrorCode::kWorkerTimeout},
-    {"sleep", ErrorCode::kWorkerTimeout},
+    {"sleep", ErrorCode::kWorkerPolicy},
     {"progress", ErrorCode::kWorkerTimeout},
     {"stderr", ErrorCode::kWorkerTimeout},
     {"write", ErrorCode::kOutputLimit},

@@ -70,7 +70,7 @@ std::string_view sniff(ByteView bytes) {
   return sniff_text(head);
 }
 
-Result<std::string_view> sniff_file(int descriptor) {
+Result<Bytes> read_head(int descriptor) {
   Bytes head(kSniffBytes);
   std::size_t filled = 0;
   while (filled < head.size()) {
@@ -81,7 +81,8 @@ Result<std::string_view> sniff_file(int descriptor) {
     if (got == 0) break;
     filled += static_cast<std::size_t>(got);
   }
-  return sniff(ByteView(head).first(filled));
+  head.resize(filled);
+  return head;
 }
 
 }  // namespace scrutiny

@@ -44,7 +44,7 @@ inline constexpr std::string_view kEmpty = "application/x-empty";
 // `head`: the file's first bytes, kSniffBytes of them or the whole file. One of the names above.
 std::string_view sniff(ByteView head);
 
-// The same for an open file, read with pread from its start.
-Result<std::string_view> sniff_file(int descriptor);
+// The first kSniffBytes of an open file (pread from its start), or all of a shorter one.
+Result<Bytes> read_head(int descriptor);
 
 }  // namespace scrutiny

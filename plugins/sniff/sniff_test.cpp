@@ -86,16 +86,18 @@ TEST(Sniff, AnswersForEveryPrefixOfEverything) {
   }
 }
 
-TEST(SniffFile, ReadsFromTheStartWhereverTheFileStands) {
+TEST(ReadHead, ReadsFromTheStartWhereverTheFileStands) {
   std::FILE* file = std::tmpfile();
   ASSERT_NE(file, nullptr);
-  std::fputs("%PDF-1.4 and more", file);
+  const std::string content = "%PDF-1.4" + std::string(2 * kSniffBytes, ' ');
+  std::fwrite(content.data(), 1, content.size(), file);
   std::fflush(file);
-  const auto type = sniff_file(fileno(file));
-  ASSERT_TRUE(type.ok());
-  EXPECT_EQ(*type, media::kPdf);
+  const auto head = read_head(fileno(file));
+  ASSERT_TRUE(head.ok());
+  EXPECT_EQ(head->size(), kSniffBytes);
+  EXPECT_EQ(sniff(*head), media::kPdf);
   std::fclose(file);
-  EXPECT_FALSE(sniff_file(-1).ok());
+  EXPECT_FALSE(read_head(-1).ok());
 }
 
 TEST(SniffSamples, AreWhatTheyAreWhateverTheirNames) {

@@ -2,6 +2,7 @@
 // while reading. Raw system calls where the C library would hide what happens.
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <functional>
 #include <map>
 #include <stdexcept>
@@ -63,7 +64,8 @@ void write_forever(const Session& s) {
 void progress_forever(const Session& s) {
   for (std::uint64_t i = 1;; ++i) {
     s.host->progress(s.context, i, 0);
-    usleep(1000);
+    for (const std::clock_t start = std::clock(); std::clock() - start < CLOCKS_PER_SEC / 1000;) {
+    }
   }
 }
 
@@ -129,7 +131,7 @@ const std::map<std::string, std::function<void(Session&)>, std::less<>> kOrders 
     {"close channel",
      [](Session&) {
        close(kChannel);
-       sleep(1000);
+       loop_forever();
      }},
     {"answer for itself", [](Session&) { raw(std::string_view("\x01\0\0\0f\0after", 11)); }},
     {"segfault", [](Session&) { *nowhere = 1; }},

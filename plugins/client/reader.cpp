@@ -1,0 +1,28 @@
+#include "plugins/client/reader.h"
+
+#include "plugins/sniff/sniff.h"
+
+namespace scrutiny {
+Result<DocumentReading> read_document(ExtractionClient& client,
+                                      const std::vector<PluginInfo>& plugins,
+                                      const DocumentRequest& document, DocumentKind kind,
+                                      const CancelToken& cancel) {
+  SCRUTINY_ASSIGN(const Bytes head, read_head(document.descriptor));
+  DocumentReading out;
+  out.media_type = sniff(head);
+  const DocumentRequest request{document.descriptor, document.sha256, out.media_type};
+  for (const PluginInfo* plugin : candidates(plugins, out.media_type, head, kind)) {
+    auto outcome = client.extract(*plugin, request, plugin->limits, cancel);
+    const PluginManifest& manifest = plugin->manifest;
+    out.attempts.push_back({manifest.id, manifest.version, manifest.library_sha256,
+                            outcome.ok() ? Status() : Status(outcome.error())});
+    if (outcome.ok()) {
+      out.outcome = *std::move(outcome);
+      break;
+    }
+    if (outcome.error().code() == ErrorCode::kUnavailable) break;
+  }
+  return out;
+}
+
+}  // namespace scrutiny

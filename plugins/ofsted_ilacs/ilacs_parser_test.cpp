@@ -155,5 +155,15 @@ TEST(Paragraphs, GoOnOverAPageBreakOnlyWhenTheTextDoes) {
   EXPECT_EQ(count(full + ".", "On the next page."), 1u);
 }
 
+TEST(Paragraphs, EndWhereAPageHasRoomForMore) {
+  const std::string full =
+      "This line of text is so long that no other word has any room left in it.";
+  TestPages pages;
+  pages.page().line("A " + full).page();
+  for (int i = 0; i < 10; ++i) pages.line(full);
+  const std::vector<Line> lines = flow(pages.pages());
+  EXPECT_EQ(read_paragraphs(lines, measure_spacing(lines)).size(), 2u);
+}
+
 }  // namespace
 }  // namespace scrutiny::ilacs

@@ -113,7 +113,7 @@ std::filesystem::path built_plugin(const std::string& id) {
 }
 
 std::string why_no_sandbox() {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(SCRUTINY_SANITIZED)
+#ifdef SCRUTINY_SANITIZED
   if (!getenv("SCRUTINY_TEST_BIN_DIR"))
     return "a sanitizer's runtime cannot start inside the sandbox; set SCRUTINY_TEST_BIN_DIR to "
            "the bin "

@@ -1,0 +1,30 @@
+// `scrutiny verify`: holds a server's log, an exported trail, a receipt or a proof file against the
+// log's key. Thread-safety: called once. Blocking: reads everything it checks.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "api/result.h"
+#include "server/cli/context.h"
+#include "storage/audit/note.h"
+
+namespace scrutiny::cli {
+
+struct VerifyCommand {
+  std::string what;  // an exported trail's folder, a receipt, a tlog-proof file; empty: the server
+  std::string record;  // with a proof file: the record's bytes
+  std::string file;    // with a receipt: the document it is said to be for
+  std::string keys;    // data keys of an exported trail (keys.json)
+  std::string level = "log";
+  std::vector<std::string> receipts;  // that the trail must still honour
+  std::vector<std::string> witness_keys;
+  unsigned threads = 0;
+};
+
+ExitCode run_verify(const Context& context, const VerifyCommand& command);
+
+// The key given as text or as a file that holds it.
+Result<NoteVerifier> read_verifier_key(const std::string& text_or_file);
+}  // namespace scrutiny::cli

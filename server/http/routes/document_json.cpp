@@ -1,0 +1,245 @@
+#include "server/http/routes/document_json.h"
+
+#include <boost/json/parse.hpp>
+
+#include "server/http/call.h"
+#include "server/http/json.h"
+#include "storage/crypto/base64.h"
+#include "storage/crypto/hex.h"
+#include "storage/state/row_fields.h"
+
+namespace scrutiny::http {
+namespace {
+
+namespace json = boost::json;
+
+// Absent rather than empty.
+void put(json::object& out, std::string_view name, const std::string& value) {
+  if (!value.empty()) out[name] = value;
+}
+
+json::array steps_json(const std::vector<DocumentStep>& steps) {
+  json::array out;
+  for (const DocumentStep step : steps) out.emplace_back(text(step));
+  return out;
+}
+
+json::object plugin_json(const PluginWords& plugin) {
+  json::object out;
+  out["id"] = plugin.id;
+  out["version"] = plugin.version;
+  out["library_sha256"] = plugin.library_sha256;
+  return out;
+}
+
+json::object extraction_json(const VersionRow& version, const PendingListener& readers) {
+  const ShownExtraction shown = shown_extraction(version, &readers);
+  json::object out;
+  out["state"] = text(shown.state);
+  put(out, "code", shown.code);
+  out["explanation"] = shown.explanation;
+  if (!version.words || !version.words->extraction) return out;
+  const ExtractionWords& words = *version.words->extraction;
+  if (!words.plugin.id.empty()) out["plugin"] = plugin_json(words.plugin);
+  out["findings"] = words.findings;
+  out["judgements"] = words.judgements;
+  out["pages"] = words.pages;
+  return out;
+}
+
+void put_words(json::object& out, const VersionWords& words) {
+  out["title"] = words.title;
+  out["marking"] = text(words.marking);
+  out["file_name"] = words.file_name;
+  put(out, "note", words.note);
+  out["size"] = words.content.size;
+  out["sha256"] = words.content.sha256;
+  put(out, "media_type", words.media_type);
+  put(out, "returned_reasons", words.returned_reasons);
+  put(out, "withdrawn_reasons", words.withdrawn_reasons);
+  put(out, "superseded_by", words.superseded_by);
+  put(out, "superseded_reasons", words.superseded_reasons);
+}
+
+json::object version_json(const VersionRow& version, const PendingListener& readers) {
+  json::object out;
+  out["version"] = version.version;
+  out["state"] = text(version.state);
+  out["by"] = version.by.text();
+  out["received"] = version.received;
+  out["received_index"] = version.received_index;
+  put(out, "submitted", version.submitted);
+  put(out, "decided", version.decided);
+  out["erased"] = !version.words.has_value();
+  out["extraction"] = extraction_json(version, readers);
+  if (version.words) put_words(out, *version.words);
+  return out;
+}
+
+json::object said_json(const FindingText& said) {
+  json::object out;
+  out["kind"] = said.kind;
+  out["text"] = said.text;
+  return out;
+}
+
+void put_provenance(json::object& out, const FindingRow& finding) {
+  out["source"] = finding.source == FindingSource::kPlugin ? "plugin" : "person";
+  if (finding.page != 0) out["page"] = finding.page;
+  if (finding.page_end != 0) out["page_end"] = finding.page_end;
+  put(out, "paragraph", finding.paragraph);
+  put(out, "quote", finding.quote);
+  put(out, "plugin", finding.plugin);
+  put(out, "plugin_version", finding.plugin_version);
+}
+
+json::object finding_json(const FindingRow& finding) {
+  json::object out = said_json(finding.said);
+  out["id"] = finding.id.text();
+  out["state"] = text(finding.state);
+  out["etag"] = entity_tag(finding.revision);
+  if (finding.original) out["original"] = said_json(*finding.original);
+  put(out, "ref", finding.ref);
+  if (!finding.children.empty()) {
+    json::array children;
+    for (const std::string& child : finding.children) children.emplace_back(child);
+    out["children"] = std::move(children);
+  }
+  put_provenance(out, finding);
+  if (finding.decided_by) out["decided_by"] = finding.decided_by->text();
+  put(out, "decided", finding.decided);
+  put(out, "reason", finding.reason);
+  return out;
+}
+
+// What every view of a document begins with.
+json::object head_json(const DocumentRow& document, const DocumentView& view) {
+  json::object out;
+  out["id"] = document.id.text();
+  out["agency"] = document.agency.text();
+  out["state"] = text(view.state);
+  out["version"] = view.version;
+  out["received"] = document.received;
+  out["erased"] = !document.words.has_value();
+  if (!document.words) return out;
+  out["title"] = document.words->title;
+  out["kind"] = text(document.words->kind);
+  out["marking"] = text(document.words->marking);
+  return out;
+}
+
+}  // namespace
+
+json::object uploaded_json(const Uploaded& uploaded) {
+  json::object out;
+  out["id"] = uploaded.document.text();
+  out["version"] = uploaded.version;
+  out["state"] = text(DocumentState::kChecking);
+  out["sha256"] = uploaded.sha256;
+  out["size"] = uploaded.size;
+  out["receipt"] = receipt_json(uploaded.receipt);
+  out["record"] = uploaded.record;
+  out["payload"] = uploaded.payload.bytes;
+  out["salt"] = to_hex(uploaded.payload.salt);
+  return out;
+}
+
+json::object changed_json(const DocumentChanged& changed) {
+  json::object out;
+  out["id"] = changed.document.text();
+  out["version"] = changed.version;
+  out["state"] = text(changed.state);
+  out["receipt"] = receipt_json(changed.receipt);
+  return out;
+}
+
+json::object changed_json(const FindingChanged& changed) {
+  json::object out;
+  out["id"] = changed.finding.text();
+  out["document"] = changed.document.text();
+  out["version"] = changed.version;
+  out["state"] = text(changed.state);
+  out["receipt"] = receipt_json(changed.receipt);
+  return out;
+}
+
+json::object details_json(const DocumentDetails& details, const PendingListener& readers) {
+  json::object out = head_json(details.document, details.view);
+  if (details.document.words) out["disclosure"] = to_json(details.document.words->disclosure);
+  out["actions"] = steps_json(details.actions);
+  json::array versions;
+  for (const VersionRow& version : details.versions) {
+    versions.emplace_back(version_json(version, readers));
+  }
+  out["versions"] = std::move(versions);
+  json::object counts;
+  for (const FindingState state : {FindingState::kExtracted, FindingState::kConfirmed,
+                                   FindingState::kCorrected, FindingState::kRejected}) {
+    counts[text(state)] = 0;
+  }
+  for (const FindingRow& finding : details.findings) {
+    json::value& count = counts[text(finding.state)];
+    count = count.as_int64() + 1;
+  }
+  out["findings"] = std::move(counts);
+  return out;
+}
+
+json::object listed_json(const ListedDocument& listed) {
+  return head_json(listed.document, listed.view);
+}
+
+json::object progress_json(const VersionRow& version, const PendingListener& readers) {
+  const ShownExtraction shown = shown_extraction(version, &readers);
+  json::object extraction;
+  extraction["state"] = text(shown.state);
+  put(extraction, "code", shown.code);
+  extraction["explanation"] = shown.explanation;
+  json::object out;
+  out["id"] = version.document.text();
+  out["version"] = version.version;
+  out["state"] = text(version.state);
+  out["extraction"] = std::move(extraction);
+  return out;
+}
+
+json::object findings_json(const VersionFindings& findings) {
+  json::object out;
+  out["id"] = findings.version.document.text();
+  out["version"] = findings.version.version;
+  out["actions"] = steps_json(findings.actions);
+  json::array list;
+  for (const FindingRow& finding : findings.findings) list.emplace_back(finding_json(finding));
+  out["findings"] = std::move(list);
+  return out;
+}
+
+json::object extract_json(const VersionExtract& extract, const PendingListener& readers,
+                          PageText page_text) {
+  json::object out;
+  out["id"] = extract.version.document.text();
+  out["version"] = extract.version.version;
+  out["extraction"] = extraction_json(extract.version, readers);
+  if (!extract.extraction) {
+    out["result"] = nullptr;
+    return out;
+  }
+  Extraction shown = *extract.extraction;
+  if (page_text == PageText::kWithout) shown.pages.clear();
+  // The one place that writes an extraction as JSON is api/extraction.h.
+  out["result"] = json::parse(to_json(shown));
+  return out;
+}
+
+json::array snippet_json(const std::vector<SnippetPart>& parts) {
+  json::array out;
+  for (const SnippetPart& part : parts) {
+    json::object each;
+    each["text"] = part.text;
+    each["match"] = part.kind == SnippetPart::Kind::kMatch;
+    out.emplace_back(std::move(each));
+  }
+  return out;
+}
+
+}  // namespace scrutiny::http

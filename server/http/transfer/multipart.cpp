@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cstring>
 
+#include "api/utf8.h"
 #include "server/http/headers.h"
 #include "server/http/transfer/header_parameters.h"
 
@@ -12,6 +13,7 @@ namespace scrutiny::http {
 namespace {
 
 constexpr std::string_view kCrlf = "\r\n";
+constexpr std::size_t kLongestName = 100;  // bytes; ours are words
 
 bool is_boundary_character(char c) {
   constexpr std::string_view kOthers = "'()+_,-./:=? ";
@@ -177,6 +179,10 @@ Result<PartHead> MultipartReader::part_head() {
     if (last) break;
   }
   if (dispositions == 0 || head.name.empty()) return malformed("A part of the form has no name.");
+  // The name is repeated in errors.
+  if (head.name.size() > kLongestName || !is_plain_text(head.name)) {
+    return malformed("A part of the form has a name that is too long or no text.");
+  }
   return head;
 }
 

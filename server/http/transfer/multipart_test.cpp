@@ -117,6 +117,9 @@ TEST(Multipart, RefusesBodiesThatAreNotExactlyAForm) {
   EXPECT_EQ(code_of("--XyZ\r\nContent-Disposition: form-data; name=a\r\n"
                     "Content-Disposition: form-data; name=b\r\n\r\nx\r\n--XyZ--"),
             ErrorCode::kMalformedRequest);
+  EXPECT_EQ(code_of(part("name=\"\xff\"", "x") + "--XyZ--"), ErrorCode::kMalformedRequest);
+  EXPECT_EQ(code_of(part("name=" + std::string(101, 'n'), "x") + "--XyZ--"),
+            ErrorCode::kMalformedRequest);
   EXPECT_EQ(code_of("--XyZ\r\nContent-Disposition: form-data;\r\n name=a\r\n\r\nx\r\n--XyZ--"),
             ErrorCode::kMalformedRequest);
   EXPECT_EQ(code_of("--XyZ\r\nContent-Disposition: form-data; name=a\r\n"

@@ -22,8 +22,8 @@ struct ChangeTerms {
 struct DocumentChanged {
   DocumentId document;
   std::uint32_t version = 0;
-  DocumentState state{};        // of that version, through this change
-  std::uint64_t revision = 0;   // for the next If-Match: the record's index
+  DocumentState state{};       // of that version, through this change
+  std::uint64_t revision = 0;  // for the next If-Match: the record's index
   Receipt receipt;
   Freshness freshness = Freshness::kNew;
 };

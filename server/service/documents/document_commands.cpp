@@ -66,7 +66,8 @@ std::uint32_t version_meant(DocumentStep step, const DocumentRow& document) {
 // While a newer version is before the group, the one below it could come back with it withdrawn,
 // and with it a disclosure that was meant to be gone.
 Status disclosure_is_settled(const StateReader& state, const DocumentRow& document) {
-  const auto shared = load_version(state, document.id, version_meant(DocumentStep::kDisclose, document));
+  const auto shared =
+      load_version(state, document.id, version_meant(DocumentStep::kDisclose, document));
   if (!shared || shared->base == 0) return {};
   return Error(ErrorCode::kConflict,
                "While a new version waits to be accepted, who may see the document cannot be "
@@ -110,8 +111,7 @@ Result<Command> command_for(const Principal& caller, const DocumentStepRequest& 
   command.agency = caller.agency;
   command.subject = id_cast<SubjectId>(request.document);
   command.version = version_meant(request.step, *document);
-  command.unit =
-      request.step == DocumentStep::kDisclose ? document->unit : document->head_unit;
+  command.unit = request.step == DocumentStep::kDisclose ? document->unit : document->head_unit;
   command.payload = payload_of(request, *document);
   const DocumentState to = after(request.step, view.state).value_or(view.state);
   command.ids["document"] = request.document.text();
@@ -120,8 +120,8 @@ Result<Command> command_for(const Principal& caller, const DocumentStepRequest& 
   command.idempotency = terms.claim;
   // Everything is checked there and only there: a repeated request must find its first answer even
   // though the state no longer allows it.
-  command.precondition = [caller, request, terms, version = *command.version](
-                             const StateReader& now) {
+  command.precondition = [caller, request, terms,
+                          version = *command.version](const StateReader& now) {
     return check(caller, request, terms, version, now);
   };
   return command;

@@ -1,9 +1,9 @@
-// Steps in a document's life taken by people: submit, accept, return, withdraw, supersede, disclose.
-// Each is one record. Rights, revision and state are checked on the sequencer, against the state as
-// it stands after every earlier command.
-// Thread-safety: any thread. Blocking: reads one state row; never waits for the commit.
-// Ownership: the ledger outlives it. Failure: through `done`: kNotFound, kForbidden,
-// kPreconditionFailed, kConflict, kErased, and what Ledger::submit says.
+// Steps in a document's life taken by people: submit, accept, return, withdraw, supersede,
+// disclose. Each is one record. Rights, revision and state are checked on the sequencer, against
+// the state as it stands after every earlier command. Thread-safety: any thread. Blocking: reads
+// one state row; never waits for the commit. Ownership: the ledger outlives it. Failure: through
+// `done`: kNotFound, kForbidden, kPreconditionFailed, kConflict, kErased, and what Ledger::submit
+// says.
 #pragma once
 
 #include <string>

@@ -36,8 +36,8 @@ Status may_see_version(const Principal& caller, const DocumentRow& document,
 // The same with the steps the caller may take now; none while they do not see the head.
 std::vector<DocumentStep> available_steps(const Principal& caller, const DocumentView& view);
 
-// Whether the caller may take the step on the head, as changed last by record `if_match`. kNotFound,
-// kForbidden; kPreconditionFailed when they saw another revision; kConflict.
+// Whether the caller may take the step on the head, as changed last by record `if_match`.
+// kNotFound, kForbidden; kPreconditionFailed when they saw another revision; kConflict.
 Status may_change(DocumentStep step, const Principal& caller, const DocumentRow& document,
                   std::uint64_t if_match);
 

@@ -20,15 +20,17 @@ namespace scrutiny {
 template <class T>
 class RecordedReading {
  public:
-  // `record`: nullopt when this reading is part of one that is on record already.
-  RecordedReading(T value, std::optional<Command> record)
-      : value_(std::move(value)), record_(std::move(record)) {}
+  // `record`: nullopt when this reading is part of one that is on record already. `recorded`, which
+  // may be empty, is called once the record is durable, before the value is passed on.
+  RecordedReading(T value, std::optional<Command> record, UniqueFunction<void()> recorded = {})
+      : value_(std::move(value)), record_(std::move(record)), recorded_(std::move(recorded)) {}
 
   // The same reading with its value put through `shaper` (T&& -> U).
   template <class Shaper>
   auto shaped(Shaper&& shaper) && {
     using U = std::decay_t<std::invoke_result_t<Shaper, T&&>>;
-    return RecordedReading<U>(std::forward<Shaper>(shaper)(std::move(value_)), std::move(record_));
+    return RecordedReading<U>(std::forward<Shaper>(shaper)(std::move(value_)), std::move(record_),
+                              std::move(recorded_));
   }
 
   // Calls `done` once: on the sequencer's thread, so it must be short, or at once.
@@ -36,11 +38,14 @@ class RecordedReading {
     if (!record_) return done(std::move(value_));
     struct Held {
       T value;
+      UniqueFunction<void()> recorded;
       UniqueFunction<void(Result<T>)> done;
     };
-    auto held = std::make_shared<Held>(Held{std::move(value_), std::move(done)});
+    auto held =
+        std::make_shared<Held>(Held{std::move(value_), std::move(recorded_), std::move(done)});
     ledger.submit(std::move(*record_), [held](Result<Committed> committed) {
       if (!committed.ok()) return held->done(std::move(committed).error());
+      if (held->recorded) held->recorded();
       held->done(std::move(held->value));
     });
   }
@@ -48,6 +53,7 @@ class RecordedReading {
  private:
   T value_;
   std::optional<Command> record_;
+  UniqueFunction<void()> recorded_;
 };
 
 }  // namespace scrutiny

@@ -50,10 +50,6 @@ Result<DocumentRow> may_add(const Principal& caller, const NewVersion& meta,
 
 }  // namespace
 
-Status Uploads::may_receive(const Principal& caller, const AgencyId& agency) {
-  return may_upload(caller, agency);
-}
-
 Status Uploads::copy(const FileSource& file, ByteView first, BlobWriter& blob,
                      std::string& sha256) {
   Sha256 hash;
@@ -108,13 +104,14 @@ Result<Uploaded> Uploads::record(Command command, const AgencyId& agency) {
 Result<Uploaded> Uploads::receive(const Principal& caller, const NewDocument& meta,
                                   const FileSource& file, const ClaimOf& claim) {
   SCRUTINY_TRY(may_upload(caller, meta.agency));
+  SCRUTINY_TRY(listener_.ready());
   SCRUTINY_ASSIGN(const Stored stored, store(file));
   Command command = reception(caller, "document.received", new_id<DocumentId>(), 1);
   command.unit = stored.unit;
   command.payload = described(meta.title, meta.kind, meta.marking, meta.file_name);
   command.payload["disclosure"] = to_json(meta.disclosure);
   command.payload["content"] = to_json(stored.content);
-  command.idempotency = claim(stored.content.sha256);
+  if (claim) command.idempotency = claim(stored.content.sha256);
   return record(std::move(command), meta.agency);
 }
 
@@ -126,6 +123,12 @@ Result<Uploaded> Uploads::receive_version(const Principal& caller, const NewVers
   SCRUTINY_ASSIGN(const DocumentView view, view_for(caller, *seen));
   SCRUTINY_TRY(entitled(DocumentStep::kAddVersion, caller, view.facts));
   SCRUTINY_TRY(has_words(*seen));
+  // A repeated request has to reach its first answer, so only others are turned away before the
+  // file has arrived.
+  if (!claim) {
+    SCRUTINY_TRY(may_change(DocumentStep::kAddVersion, caller, *seen, meta.if_match));
+  }
+  SCRUTINY_TRY(listener_.ready());
   SCRUTINY_ASSIGN(const Stored stored, store(file));
   const std::uint32_t version = seen->latest + 1;
   Command command = reception(caller, "document.version_received", meta.document, version);
@@ -134,7 +137,7 @@ Result<Uploaded> Uploads::receive_version(const Principal& caller, const NewVers
                               meta.marking.value_or(seen->words->marking), meta.file_name);
   if (!meta.note.empty()) command.payload["note"] = meta.note;
   command.payload["content"] = to_json(stored.content);
-  command.idempotency = claim(stored.content.sha256);
+  if (claim) command.idempotency = claim(stored.content.sha256);
   command.precondition = [caller, meta, version](const StateReader& state) -> Status {
     SCRUTINY_ASSIGN(const DocumentRow now, may_add(caller, meta, state));
     if (now.latest + 1 == version) return {};

@@ -1,7 +1,7 @@
 // Uploads: a file becomes sealed content in an erasure unit of its own, and then one record that
 // names it. Memory does not grow with the file.
-// Thread-safety: any thread. Blocking: for as long as the file takes to arrive; upload threads only.
-// Ownership: ledger and listener outlive it. Failure: kForbidden, kNotFound, kConflict and
+// Thread-safety: any thread. Blocking: for as long as the file takes to arrive; upload threads
+// only. Ownership: ledger and listener outlive it. Failure: kForbidden, kNotFound, kConflict and
 // kPreconditionFailed before the first byte of the file is taken; kInvalidArgument (empty file) and
 // kTooLarge with the field `file`; what the source and the ledger say. A file that was not recorded
 // is collected by the ledger.
@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "server/service/access.h"
 #include "server/service/documents/change.h"
 #include "server/service/documents/pending_listener.h"
 #include "storage/ledger/ledger.h"
@@ -21,7 +22,7 @@ namespace scrutiny {
 // The next bytes of the file; empty at its end. Views live until the next call.
 using FileSource = std::function<Result<ByteView>()>;
 
-// The claim of a retried request, whose digest has to cover the file too.
+// The claim of a request that may be sent again; its digest has to cover the file too. Empty: none.
 using ClaimOf = std::function<std::optional<IdempotencyClaim>(const std::string& file_sha256)>;
 
 struct NewDocument {
@@ -64,10 +65,8 @@ class Uploads {
   Uploads(Ledger& ledger, PendingListener& listener, UploadLimits limits)
       : ledger_(ledger), listener_(listener), limits_(limits) {}
 
-  // Whether receive() would be allowed at all; ask before the file is read.
-  static Status may_receive(const Principal& caller, const AgencyId& agency);
-  Result<Uploaded> receive(const Principal& caller, const NewDocument& meta,
-                           const FileSource& file, const ClaimOf& claim);
+  Result<Uploaded> receive(const Principal& caller, const NewDocument& meta, const FileSource& file,
+                           const ClaimOf& claim);
   Result<Uploaded> receive_version(const Principal& caller, const NewVersion& meta,
                                    const FileSource& file, const ClaimOf& claim);
 

@@ -6,6 +6,7 @@
 
 #include <boost/url/parse_query.hpp>
 
+#include "server/http/routes/reply.h"
 #include "server/http/session_cookie.h"
 
 namespace scrutiny::http {
@@ -239,33 +240,51 @@ Result<std::shared_ptr<const Authenticated>> Router::caller(const RequestHead& h
   return std::shared_ptr<const Authenticated>();
 }
 
+// In the order in which a caller should be told: who, may they, is the request in order, is it
+// theirs, is there room.
+Router::Verdict Router::judge(const Route& route, const Call& call) const {
+  const RequestHead& head = call.request.head;
+  const Principal* who = call.maybe_principal();
+  if (Status status = route.access.admits(who); !status.ok()) return {std::move(status)};
+  if (Status status = check_idempotency_key(head); !status.ok()) return {std::move(status)};
+  if (!is_unsafe(head.method)) return {};
+  const bool by_token = who != nullptr && who->credential != Credential::kSession;
+  if (!by_token && is_cross_site(head)) {
+    return {Error(ErrorCode::kCsrfMismatch, "This request was made by another site.")};
+  }
+  if (route.options.csrf == CsrfCheck::kRouter) {
+    if (Status status = check_csrf(call); !status.ok()) return {std::move(status)};
+  }
+  if (quota_ == nullptr || who == nullptr) return {};
+  const auto wait = quota_->take(who->account);
+  if (wait.count() == 0) return {};
+  return {Error(ErrorCode::kTooManyRequests, "This account asks for too many changes. Wait " +
+                                                 std::to_string(wait.count()) + " seconds."),
+          wait};
+}
+
 void Router::serve(const Route& route, Request&& request, Responder&& respond) const {
-  const auto refuse = [&](const Error& error, const RequestHead& head, Responder& to) {
-    Response answer =
-        route.options.refusal ? route.options.refusal(error, head) : problem(error, head.target);
-    if (error.code() == ErrorCode::kNotSignedIn && !route.options.refusal) {
-      answer.headers.add_if_absent("WWW-Authenticate", "Bearer");
-    }
-    to(std::move(answer));
-  };
   Result<std::shared_ptr<const Authenticated>> who = caller(request.head);
+  Verdict verdict;
   // An expired session must not lock anybody out of the sign-in page.
-  if (!who.ok() && !route.access.is_public()) return refuse(who.error(), request.head, respond);
-  auto authenticated = who.ok() ? std::move(who).value() : nullptr;
-  const Principal* principal = authenticated ? &authenticated->principal : nullptr;
-  Status admitted = route.access.admits(principal);
-  if (admitted.ok()) admitted = check_idempotency_key(request.head);
-  const bool unsafe = is_unsafe(request.head.method);
-  const bool by_token = principal != nullptr && principal->credential != Credential::kSession;
-  if (admitted.ok() && unsafe && !by_token && is_cross_site(request.head)) {
-    admitted = Error(ErrorCode::kCsrfMismatch, "This request was made by another site.");
+  if (!who.ok() && !route.access.is_public()) verdict.status = who.error();
+  Call call(std::move(request), std::move(respond), route.parameters,
+            who.ok() ? std::move(who).value() : nullptr);
+  if (verdict.status.ok()) verdict = judge(route, call);
+  if (verdict.status.ok()) return route.handler(std::move(call));
+
+  const Error& error = verdict.status.error();
+  const RequestHead& head = call.request.head;
+  Response answer =
+      route.options.refusal ? route.options.refusal(error, head) : problem(error, head.target);
+  if (error.code() == ErrorCode::kNotSignedIn && !route.options.refusal) {
+    answer.headers.add_if_absent("WWW-Authenticate", "Bearer");
   }
-  Call call(std::move(request), std::move(respond), route.parameters, std::move(authenticated));
-  if (admitted.ok() && unsafe && route.options.csrf == CsrfCheck::kRouter) {
-    admitted = check_csrf(call);
+  if (verdict.retry_after.count() > 0) {
+    answer =
+        with_header(std::move(answer), "Retry-After", std::to_string(verdict.retry_after.count()));
   }
-  if (!admitted.ok()) return refuse(admitted.error(), call.request.head, call.respond);
-  route.handler(std::move(call));
+  call.respond(std::move(answer));
 }
 
 }  // namespace scrutiny::http

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -21,6 +22,7 @@
 #include "server/http/message.h"
 #include "server/service/access.h"
 #include "server/service/authenticator.h"
+#include "server/service/write_quota.h"
 
 namespace scrutiny::http {
 
@@ -61,6 +63,8 @@ class Router final : public Dispatcher {
   // the pattern is not of this form (a programmer's error).
   void add(Method method, std::string_view pattern, Access access, RouteOptions options,
            RouteHandler handler);
+  // Bounds changes per account from here on: past it 429 with Retry-After. `quota` outlives this.
+  void limit_writes(WriteQuota& quota) { quota_ = &quota; }
   // The answer when nothing fits, by prefix of the path: pages want HTML, programs a problem.
   void set_refusal_outside_api(Refusal refusal);
 
@@ -73,11 +77,17 @@ class Router final : public Dispatcher {
   struct Node;
 
   static const Node* find(const Node& node, const RequestHead& head, std::size_t segment);
+  struct Verdict {
+    Status status;
+    std::chrono::seconds retry_after{0};
+  };
+  Verdict judge(const Route& route, const Call& call) const;
   Response nothing_here(const Node* node, const RequestHead& head) const;
   void serve(const Route& route, Request&& request, Responder&& respond) const;
   Result<std::shared_ptr<const Authenticated>> caller(const RequestHead& head) const;
 
   Authenticator& authenticator_;
+  WriteQuota* quota_ = nullptr;  // null: no bound
   std::unique_ptr<Node> root_;
   std::vector<std::unique_ptr<Route>> routes_;
   Refusal refusal_outside_api_;

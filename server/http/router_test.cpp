@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/crypto/sha256.h"
+#include "tests/support/fake_clock.h"
 
 namespace scrutiny::http {
 namespace {
@@ -243,6 +244,26 @@ TEST_F(RouterTest, NumbersAndTagsAreReadStrictly) {
   for (const char* bad : {"12", "\"\"", "W/\"12\"", "\"1\", \"2\"", "*"}) {
     EXPECT_EQ(tag(bad).status, 400) << bad;
   }
+}
+
+TEST_F(RouterTest, AnAccountMayAskForSoManyChangesAMinute) {
+  testing::FakeClock clock;
+  WriteQuota quota(2, clock);
+  router_.limit_writes(quota);
+  router_.add(Method::kPost, "/a", Access::signed_in(), {}, say("done"));
+  router_.add(Method::kPost, "/open", Access::anyone(), {}, say("done"));
+  router_.add(Method::kGet, "/a", Access::signed_in(), {}, say("seen"));
+  const auto post = [&] { return send(Method::kPost, {"a"}, {kBearer}, ""); };
+  EXPECT_EQ(post().status, 200);
+  EXPECT_EQ(post().status, 200);
+  const Response refused = post();
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.headers.count("Retry-After"), 1u);
+  EXPECT_EQ(refused.headers.find("Retry-After"), "30");
+  EXPECT_EQ(get({"a"}, {kBearer}).status, 200) << "reading is not counted";
+  EXPECT_EQ(send(Method::kPost, {"open"}, {}, "").status, 200);
+  clock.advance(std::chrono::seconds(30));
+  EXPECT_EQ(post().status, 200);
 }
 
 TEST_F(RouterTest, RefusalsOfARouteMayBeItsOwn) {

@@ -12,6 +12,11 @@
     <label class="govuk-label" for="password">Password</label>
     <input class="govuk-input govuk-!-width-two-thirds" id="password" name="password" type="password" autocomplete="current-password">
   </div>
+  {{#NEW_PASSWORD}}<div class="govuk-form-group">
+    <label class="govuk-label" for="new_password">New password</label>
+    <div id="new_password-hint" class="govuk-hint">At least {{MIN_LENGTH}} characters. Three random words are good. Pasting from a password manager is fine.</div>
+    <input class="govuk-input govuk-!-width-two-thirds" id="new_password" name="new_password" type="password" autocomplete="new-password" aria-describedby="new_password-hint">
+  </div>{{/NEW_PASSWORD}}
   <button class="govuk-button" data-module="govuk-button">Sign in</button>
 </form>
 </div></div>

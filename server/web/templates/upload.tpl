@@ -7,6 +7,7 @@
 <form method="post" action="{{ACTION}}" enctype="multipart/form-data" novalidate>
   <input type="hidden" name="csrf" value="{{CSRF}}">
   <input type="hidden" name="key" value="{{IDEMPOTENCY_KEY}}">
+  {{#REVISION}}<input type="hidden" name="etag" value="{{ETAG}}">{{/REVISION}}
   {{#NEW_DOCUMENT}}
   <div class="govuk-form-group">
     <label class="govuk-label" for="title">Title</label>

@@ -1,0 +1,320 @@
+#include "server/service/account_directory.h"
+#include "server/service/documents/extraction_view.h"
+#include "server/web/pages/document_pages.h"
+#include "server/web/pages/page_routes.h"
+#include "server/web/pages/waiting.h"
+#include "server/web/words.h"
+
+namespace scrutiny::web {
+namespace {
+
+using http::Call;
+using http::Response;
+
+struct Shown {
+  const DocumentDetails& details;
+  const VersionRow& version;  // the current one, with its words
+  const StateReader& state;
+};
+
+std::string agency_name(const StateReader& state, const AgencyId& id) {
+  const auto agency = find_agency(state, id);
+  return agency ? agency->name : "an agency whose name was erased";
+}
+
+std::string disclosure_text(const StateReader& state, const DisclosureWords& disclosure) {
+  std::string out = "The submitting agency and the independent scrutineer";
+  if (disclosure.group) out += "; the Scrutiny Group";
+  for (const AgencyId& agency : disclosure.agencies) out += "; " + agency_name(state, agency);
+  return out;
+}
+
+void add_fact(View& view, std::string_view label_text, std::string_view value) {
+  view.add("FACT").set("LABEL", label_text).set("VALUE", value);
+}
+
+void add_facts(View& view, const Shown& shown) {
+  const DocumentWords& words = *shown.details.document.words;
+  add_fact(view, "Marking", text(words.marking));
+  add_fact(view, "May be seen by", disclosure_text(shown.state, words.disclosure));
+  add_fact(view, "Current version", std::to_string(shown.version.version));
+  add_fact(view, "Received", when_text(shown.version.received));
+  if (!shown.version.submitted.empty()) {
+    add_fact(view, "First submitted", when_text(shown.version.submitted));
+  }
+  if (!shown.version.words->note.empty()) {
+    add_fact(view, "What changed in this version", shown.version.words->note);
+  }
+}
+
+void add_reasons(View& view, const Shown& shown) {
+  const VersionWords& words = *shown.version.words;
+  const auto add = [&view](std::string_view heading, const std::string& reasons) {
+    view.add("REASONS").set("REASONS_HEADING", heading).set("REASONS_TEXT", reasons);
+  };
+  if (!words.returned_reasons.empty()) add("Why it was returned", words.returned_reasons);
+  if (!words.withdrawn_reasons.empty()) add("Why it was withdrawn", words.withdrawn_reasons);
+  if (!words.superseded_reasons.empty()) add("Why it was superseded", words.superseded_reasons);
+}
+
+void add_steps(View& view, const Shown& shown) {
+  const std::string base = "/documents/" + shown.details.document.id.text() + "/";
+  for (const DocumentStep step : shown.details.actions) {
+    const std::string action = base + std::string(text(step));
+    switch (step) {
+      case DocumentStep::kSubmit:
+      case DocumentStep::kAccept:
+        view.add("STEP")
+            .set("STEP_ACTION", action)
+            .set("STEP_LABEL", step == DocumentStep::kSubmit ? "Submit" : "Accept")
+            .set("IDEMPOTENCY_KEY", form_key());
+        break;
+      case DocumentStep::kReturn:
+      case DocumentStep::kWithdraw:
+        view.add("STEP_WITH_REASON")
+            .set("STEP_LINK", action)
+            .set("STEP_LABEL", step == DocumentStep::kReturn ? "Return with reasons" : "Withdraw");
+        break;
+      case DocumentStep::kAddVersion:
+        view.add("NEW_VERSION").set("NEW_VERSION_LINK", base + "versions/new");
+        break;
+      default:
+        break;  // superseding and disclosure have no page yet
+    }
+  }
+}
+
+bool may_decide(const DocumentDetails& details) {
+  return std::find(details.actions.begin(), details.actions.end(), DocumentStep::kDecideFinding) !=
+         details.actions.end();
+}
+
+void add_decision(View& view, const FindingRow& finding, const StateReader& state) {
+  if (!finding.decided_by) return;
+  const auto account = find_account(state, id_cast<AccountId>(*finding.decided_by));
+  std::string words = std::string(label(finding.state)) + " by " +
+                      (account ? account->display_name : "somebody whose name is not kept") +
+                      " on " + when_text(finding.decided) + ".";
+  if (!finding.reason.empty()) words += " " + finding.reason;
+  if (finding.original) words += " As extracted: " + finding.original->text;
+  view.add("DECISION").set("DECISION_TEXT", words);
+}
+
+void add_finding(View& view, const FindingRow& finding, std::size_t number, const Shown& shown) {
+  View section = view.add("FINDING");
+  const std::string name = finding.ref.empty() ? std::to_string(number) : finding.ref;
+  section.set("ID", finding.id.text())
+      .set("FINDING_HEADING", label_of(finding.said.kind) + " " + name)
+      .set("FINDING_TEXT", finding.said.text)
+      .set("STATE_LABEL", label(finding.state));
+  if (const auto colour = tag_colour(finding.state); !colour.empty()) {
+    section.add("TAG").set("COLOUR", colour);
+  }
+  if (!finding.children.empty()) {
+    View list = section.add("CHILDREN");
+    for (const std::string& child : finding.children) list.add("CHILD").set("TEXT", child);
+  }
+  if (finding.source == FindingSource::kPlugin) {
+    std::string pages = std::to_string(finding.page);
+    if (finding.page_end > finding.page) pages += " to " + std::to_string(finding.page_end);
+    section.add("PROVENANCE")
+        .set("PAGE_NUMBER", pages)
+        .set("PLUGIN", finding.plugin + " " + finding.plugin_version)
+        .set("QUOTE", finding.quote);
+  } else {
+    section.show("BY_HAND");
+  }
+  add_decision(section, finding, shown.state);
+  if (finding.state == FindingState::kExtracted && may_decide(shown.details)) {
+    section.add("DECIDE").set("FINDING_ETAG", finding.revision);
+  }
+}
+
+void add_versions(View& view, const DocumentDetails& details) {
+  const std::string base = "/api/v1/documents/" + details.document.id.text() + "/versions/";
+  for (auto version = details.versions.rbegin(); version != details.versions.rend(); ++version) {
+    View row = view.add("VERSION");
+    row.set("NUMBER", version->version).set("RECEIVED", when_text(version->received));
+    if (!version->words) {
+      row.set("FILE_NAME", "Erased");
+      continue;
+    }
+    row.set("VERSION_LINK", base + std::to_string(version->version) + "/content")
+        .set("FILE_NAME", version->words->file_name)
+        .set("SIZE", size_text(version->words->content.size))
+        .set("SHA256", version->words->content.sha256);
+  }
+}
+
+void add_extraction(View& view, const VersionExtract& extract, const PendingListener& readers) {
+  view.set("EXTRACTION_TEXT", shown_extraction(extract.version, &readers).explanation);
+  if (!extract.extraction) return;
+  const Extraction& found = *extract.extraction;
+  for (const ExtractedWarning& warning : found.warnings)
+    view.add("WARNING").set("TEXT", warning.text);
+  if (!found.fields.empty()) {
+    View fields = view.add("FIELDS");
+    for (const ExtractedField& field : found.fields) {
+      View row = fields.add("FIELD");
+      row.set("LABEL", label_of(field.name))
+          .set("VALUE", field.value.empty() ? field.raw : date_text(field.value));
+      if (field.page > 0)
+        row.add("PAGE").set("PAGE_NUMBER", static_cast<std::uint64_t>(field.page));
+    }
+  }
+  if (found.judgements.empty()) return;
+  View judgements = view.add("JUDGEMENTS");
+  for (const ExtractedJudgement& judgement : found.judgements) {
+    judgements.add("JUDGEMENT")
+        .set("NAME", judgement.name)
+        .set("GRADE", judgement.grade)
+        .set("PAGE_NUMBER", static_cast<std::uint64_t>(judgement.page));
+  }
+}
+
+const VersionRow* current_version(const DocumentDetails& details) {
+  for (const VersionRow& version : details.versions) {
+    if (version.version == details.view.version) return &version;
+  }
+  return nullptr;
+}
+
+void fill(View& view, const Shown& shown) {
+  const DocumentDetails& details = shown.details;
+  const DocumentWords& words = *details.document.words;
+  view.set("DOC_TITLE", words.title)
+      .set("KIND_LABEL", label(words.kind))
+      .set("AGENCY", agency_name(shown.state, details.document.agency))
+      .set("STATE_LABEL", label(details.view.state))
+      .set("ETAG", details.view.revision)
+      .set("DOCUMENT_ID", details.document.id.text())
+      .set("TRAIL_LINK", "/documents/" + details.document.id.text() + "/trail");
+  if (const auto colour = tag_colour(details.view.state); !colour.empty()) {
+    view.add("TAG").set("COLOUR", colour);
+  }
+  view.add("MARKING").set("MARKING_TEXT", text(words.marking));
+  view.add("BACK").set("BACK_LINK", "/documents").set("BACK_TEXT", "Documents");
+  view.add("DOWNLOAD")
+      .set("DOWNLOAD_LINK", "/api/v1/documents/" + details.document.id.text() + "/versions/" +
+                                std::to_string(shown.version.version) + "/content");
+  add_facts(view, shown);
+  add_reasons(view, shown);
+  add_steps(view, shown);
+  std::size_t number = 0;
+  for (const FindingRow& finding : details.findings) add_finding(view, finding, ++number, shown);
+  if (details.findings.empty()) view.show("NO_FINDINGS");
+  add_versions(view, details);
+}
+
+Result<Response> show(const DocumentPageParts& parts, Call& call) {
+  SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
+  const http::DocumentServices& services = parts.services;
+  SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
+  SCRUTINY_ASSIGN(const DocumentDetails details, wait_for(std::move(reading), services.ledger));
+  const VersionRow* version = current_version(details);
+  if (version == nullptr || !version->words || !details.document.words) {
+    return Error(ErrorCode::kErased, "The words of this document were erased; its trail remains.");
+  }
+  SCRUTINY_ASSIGN(auto extract_reading,
+                  services.readings.extract(call.principal(), id, version->version));
+  SCRUTINY_ASSIGN(const VersionExtract extract,
+                  wait_for(std::move(extract_reading), services.ledger));
+  const auto state = services.ledger.snapshot();
+  View view;
+  fill(view, {details, *version, *state});
+  add_extraction(view, extract, services.readers);
+  if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {
+    view.add("NOTICE").set("NOTICE_TEXT",
+                           "Recorded as number " + std::string(*said) + " in the log.");
+  }
+  return parts.site.page(call, 200, "document", details.document.words->title, view);
+}
+
+struct StepWords {
+  std::string_view heading;
+  std::string_view label;
+  std::string_view hint;
+  std::string_view button;
+};
+
+StepWords words_of(DocumentStep step) {
+  if (step == DocumentStep::kReturn) {
+    return {"Return this document", "Reasons",
+            "The agency sees them and answers with a new version.", "Return it"};
+  }
+  return {"Withdraw this document", "Reasons",
+          "They are kept with the document, which stays on record.", "Withdraw it"};
+}
+
+Response reason_page(const DocumentPageParts& parts, const Call& call, DocumentStep step,
+                     View& view, int status) {
+  const StepWords words = words_of(step);
+  view.set("HEADING", words.heading)
+      .set("LABEL", words.label)
+      .set("HINT", words.hint)
+      .set("BUTTON", words.button)
+      .set("FIELD", "reasons")
+      .set("ACTION", call.request.head.target)
+      .set("IDEMPOTENCY_KEY", form_key());
+  view.show("WARN");
+  view.add("BACK")
+      .set("BACK_LINK", "/documents/" + call.parameter("id"))
+      .set("BACK_TEXT", "The document");
+  return parts.site.page(call, status, "reason", words.heading, view);
+}
+
+Result<Response> ask_reasons(const DocumentPageParts& parts, Call& call, DocumentStep step) {
+  SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
+  const auto row = load_document(*parts.services.ledger.snapshot(), id);
+  if (!row) return Error(ErrorCode::kNotFound, "There is no such document, or you may not see it.");
+  SCRUTINY_ASSIGN(const DocumentView seen, view_for(call.principal(), *row));
+  View view;
+  view.set("ETAG", seen.revision);
+  return reason_page(parts, call, step, view, 200);
+}
+
+Result<Response> take_step(const DocumentPageParts& parts, Call& call, DocumentStep step) {
+  SCRUTINY_ASSIGN(const Form form, Form::parse(call.request));
+  DocumentStepRequest request;
+  SCRUTINY_ASSIGN(request.document, call.id<DocumentId>("id"));
+  request.step = step;
+  request.reasons = form.text("reasons");
+  const bool needs_reasons = step == DocumentStep::kReturn || step == DocumentStep::kWithdraw;
+  if (needs_reasons && request.reasons.empty()) {
+    View view;
+    view.set("ETAG", form.text("etag"));
+    show_error(view, Error::field("reasons", "Say why, in a sentence or two"));
+    return reason_page(parts, call, step, view, 400);
+  }
+  ChangeTerms terms;
+  SCRUTINY_ASSIGN(terms.if_match, seen_revision(form));
+  terms.claim = claim_of(call, form);
+  SCRUTINY_ASSIGN(const DocumentChanged changed,
+                  wait_for_change<DocumentChanged>([&](DocumentChangeDone done) {
+                    parts.services.commands.take(call.principal(), request, terms, std::move(done));
+                  }));
+  return see_other("/documents/" + changed.document.text() +
+                   "?recorded=" + std::to_string(changed.receipt.index));
+}
+
+}  // namespace
+
+void add_document_pages(http::Router& router, const DocumentPageParts& parts) {
+  using http::Method;
+  const auto options = page_options(parts.site);
+  router.add(Method::kGet, "/documents/{id}", Access::signed_in(), options,
+             page_handler(parts.site, [parts](Call& call) { return show(parts, call); }));
+  for (const DocumentStep step : {DocumentStep::kSubmit, DocumentStep::kAccept,
+                                  DocumentStep::kReturn, DocumentStep::kWithdraw}) {
+    const std::string path = "/documents/{id}/" + std::string(text(step));
+    router.add(Method::kPost, path, Access::signed_in(), form_options(parts.site),
+               page_handler(parts.site,
+                            [parts, step](Call& call) { return take_step(parts, call, step); }));
+    if (step == DocumentStep::kSubmit || step == DocumentStep::kAccept) continue;
+    router.add(Method::kGet, path, Access::signed_in(), options,
+               page_handler(parts.site,
+                            [parts, step](Call& call) { return ask_reasons(parts, call, step); }));
+  }
+}
+
+}  // namespace scrutiny::web

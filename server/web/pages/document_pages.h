@@ -1,0 +1,22 @@
+// Pages: the list of documents with search, adding one, one document with its findings, the steps
+// of its life, decisions about findings. Thread-safety: registers routes; handlers run on pool
+// threads. Ownership: what is given outlives the router. Failure: shown as pages.
+#pragma once
+
+#include "server/http/routes/document_services.h"
+#include "server/web/site.h"
+
+namespace scrutiny::web {
+
+struct DocumentPageParts {
+  const Site& site;
+  const http::DocumentServices& services;
+  std::uint64_t file_bytes = 2ULL << 30;  // largest upload
+};
+
+void add_list_page(http::Router& router, const DocumentPageParts& parts);
+void add_upload_pages(http::Router& router, const DocumentPageParts& parts);
+void add_document_pages(http::Router& router, const DocumentPageParts& parts);
+void add_finding_pages(http::Router& router, const DocumentPageParts& parts);
+
+}  // namespace scrutiny::web

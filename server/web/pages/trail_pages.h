@@ -1,0 +1,18 @@
+// Pages: the trail of a document, or of everything for the scrutineer, each record held against the
+// signed log. Thread-safety: registers routes; handlers run on pool threads. Ownership: what is
+// given outlives the router. Failure: shown as pages.
+#pragma once
+
+#include "server/service/trail.h"
+#include "server/web/site.h"
+
+namespace scrutiny::web {
+
+struct TrailPageParts {
+  const Site& site;
+  const Trail& trail;
+};
+
+void add_trail_pages(http::Router& router, const TrailPageParts& parts);
+
+}  // namespace scrutiny::web

@@ -1,0 +1,31 @@
+// The domain's words as pages show them: labels, tag colours, sizes. Thread-safety: pure functions.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "api/domain.h"
+#include "server/service/documents/document_life.h"
+
+namespace scrutiny::web {
+
+std::string_view label(DocumentKind kind);    // "Inspection summary"
+std::string_view label(DocumentState state);  // "Submitted"
+std::string_view label(FindingState state);   // "Waiting for a person"
+// Suffix of govuk-tag--; empty for the plain tag. The word is always beside it.
+std::string_view tag_colour(DocumentState state);
+std::string_view tag_colour(FindingState state);
+
+// "area_for_improvement" -> "Area for improvement"
+std::string label_of(std::string_view snake_case);
+// What a record's action means: "document.read" -> "Opened"
+std::string action_text(std::string_view action);
+// "1.4 MB" (powers of 1000, as file managers show)
+std::string size_text(std::uint64_t bytes);
+// "2026-11-23T06:11:03.123Z" -> "23 November 2026, 06:11"; the text itself when it is no such time.
+std::string when_text(std::string_view record_time);
+// "2024-07-23" -> "23 July 2024"; other text as it is.
+std::string date_text(std::string_view value);
+
+}  // namespace scrutiny::web

@@ -7,86 +7,16 @@
 #include <gtest/gtest.h>
 
 #include "server/http/testing/framing_cases.h"
+#include "server/http/testing/request_feeder.h"
 
 namespace scrutiny::http {
 namespace {
 
-constexpr std::uint64_t kMaxBody = 100'000;
-
-// What a connection would make of the bytes.
-struct Outcome {
-  std::vector<std::string> targets;
-  std::vector<std::string> bodies;
-  int status = 0;  // of the refusal; 0: none
-  std::optional<LimitHit> limit;
-  bool operator==(const Outcome&) const = default;
-};
-
-class Feeder {
- public:
-  Outcome feed(std::string_view bytes, std::size_t step) {
-    std::size_t at = 0;
-    while (outcome_.status == 0) {
-      while (outcome_.status == 0 && advance()) {
-      }
-      if (at == bytes.size() || outcome_.status != 0) break;
-      const auto room = reader_.space();
-      const std::size_t count = std::min({step, room.size(), bytes.size() - at});
-      EXPECT_GT(count, 0u) << "no room for input, and no refusal either";
-      if (count == 0) break;
-      std::memcpy(room.data(), bytes.data() + at, count);
-      reader_.commit(count);
-      at += count;
-    }
-    return outcome_;
-  }
-
-  const RequestHead& head() const { return head_; }
-
- private:
-  bool advance() { return in_body_ ? body() : next(); }
-
-  bool next() {
-    auto result = reader_.next_head();
-    if (std::holds_alternative<NeedMore>(result)) return false;
-    if (refused(std::get_if<Rejection>(&result))) return false;
-    auto& received = std::get<ReceivedHead>(result);
-    outcome_.targets.push_back(received.head.target);
-    outcome_.bodies.emplace_back();
-    head_ = std::move(received.head);
-    if (received.framing.kind == BodyKind::kNone) return true;
-    auto rejection = reader_.begin_body(kMaxBody);
-    if (refused(rejection ? &*rejection : nullptr)) return false;
-    in_body_ = true;
-    return true;
-  }
-
-  bool body() {
-    std::uint8_t piece[777];
-    auto result = reader_.decode(piece);
-    if (refused(std::get_if<Rejection>(&result))) return false;
-    const auto step = std::get<BodyStep>(result);
-    outcome_.bodies.back().append(reinterpret_cast<const char*>(piece), step.bytes);
-    if (step.state == BodyState::kDone) in_body_ = false;
-    return step.state != BodyState::kNeedInput;
-  }
-
-  bool refused(const Rejection* rejection) {
-    if (rejection == nullptr) return false;
-    outcome_.status = http_status(rejection->error.code());
-    outcome_.limit = rejection->limit;
-    return true;
-  }
-
-  Limits limits_;
-  RequestReader reader_{limits_};
-  RequestHead head_;
-  Outcome outcome_;
-  bool in_body_ = false;
-};
+constexpr std::uint64_t kMaxBody = kFedMaxBody;
+using Outcome = FeedOutcome;
 
 Outcome outcome_of(std::string_view bytes, std::size_t step = 1 << 20) {
-  Feeder feeder;
+  RequestFeeder feeder;
   return feeder.feed(bytes, step);
 }
 
@@ -190,14 +120,14 @@ TEST(RequestReader, NamesTheLimitThatWasReached) {
 }
 
 TEST(RequestReader, DecodesPathAndQuery) {
-  Feeder feeder;
+  RequestFeeder feeder;
   const Outcome outcome = feeder.feed(
       "GET /api/v1/a%20b/caf%C3%A9/?q=child+protection&after=%2B1&empty=&flag HTTP/1.1\r\nHost: "
       "a\r\n"
       "X-Twice: one\r\nx-twice: two\r\n\r\n",
       1 << 20);
   ASSERT_EQ(outcome.status, 0);
-  const RequestHead& head = feeder.head();
+  const RequestHead& head = feeder.last_head();
   EXPECT_EQ(head.path, (std::vector<std::string>{"api", "v1", "a b", "caf\xC3\xA9", ""}));
   EXPECT_EQ(head.query_value("q"), "child protection");
   EXPECT_EQ(head.query_value("after"), "+1");

@@ -18,7 +18,7 @@
 namespace scrutiny {
 
 // Room for 16 signature lines of 5 kB and a long text; what is larger is refused unread.
-inline constexpr std::size_t kMaxNoteSize = 128 * 1024;
+inline constexpr std::size_t kMaxNoteSize = std::size_t{128} * 1024;
 inline constexpr std::size_t kMaxNoteSignatures = 64;
 
 enum class NoteKeyType : std::uint8_t {

@@ -90,8 +90,8 @@ Digest node_hash(const Digest& left, const Digest& right) {
 }
 
 const Digest& empty_root() {
-  static const Digest kRoot = sha256({});
-  return kRoot;
+  static const Digest root = sha256({});
+  return root;
 }
 
 Result<TreeFrontier> TreeFrontier::restore(std::uint64_t size, std::vector<Digest> hashes) {

@@ -14,12 +14,12 @@ using crypto_detail::require;
 
 // Fetching an algorithm by name takes a lock and a table walk, so it is done once per process.
 const EVP_CIPHER* cipher() {
-  static const EVP_CIPHER* const kCipher = [] {
+  static const EVP_CIPHER* const aes_gcm = [] {
     const EVP_CIPHER* fetched = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
     require(fetched != nullptr, "EVP_CIPHER_fetch(AES-256-GCM)");
     return fetched;
   }();
-  return kCipher;
+  return aes_gcm;
 }
 
 struct ContextFree {

@@ -77,7 +77,7 @@ Fault settled_by_root(const LeafDoubt& doubt, bool root_matches) {
 // fault.
 Status BundleChecker::read(const BundleJob& job, BundleResult& result) {
   bool full_instead = false;
-  const Status entries = read_or_full(job.width, [&](unsigned width) {
+  Status entries = read_or_full(job.width, [&](unsigned width) {
     full_instead = width != job.width;
     return source_.read_entries(job.number, width, entries_);
   });
@@ -92,7 +92,7 @@ Status BundleChecker::read(const BundleJob& job, BundleResult& result) {
     result.fault = leaf_count_fault(job, views.size());
     return Error(ErrorCode::kNotFound, "records are missing");
   }
-  const Status tile = read_or_full(
+  Status tile = read_or_full(
       job.width, [&](unsigned width) { return source_.read_tile(0, job.number, width, tile_); });
   if (!tile.ok() && tile.error().code() != ErrorCode::kNotFound) return tile;
   if (!tile.ok() || tile_.size() < job.width * kHash) tile_.clear();

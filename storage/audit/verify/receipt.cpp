@@ -108,8 +108,8 @@ Result<ReceiptFile> parse_receipt(std::string_view json) {
   if (!digest) return malformed("The leaf of the receipt is not 64 hex digits.");
   out.leaf = *digest;
   out.checkpoint = checkpoint->get_string();
-  if (const auto* record = object->if_contains("record");
-      record != nullptr && record->is_string()) {
+  if (const auto* record = object->if_contains("record")) {
+    if (!record->is_string()) return malformed("The record of the receipt is not text.");
     out.record = std::string(record->get_string());
   }
   if (const auto* proof = object->if_contains("proof")) {

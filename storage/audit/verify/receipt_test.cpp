@@ -106,9 +106,12 @@ TEST_F(Receipt, ParsesAnAnswerOfTheApiAsItCame) {
 }
 
 TEST_F(Receipt, RefusesOtherFiles) {
-  for (const char* bad : {"", "[]", "{}", R"({"index":1,"leaf":"aa","checkpoint":"x"})",
-                          R"({"index":-1,"leaf":"aa","checkpoint":"x"})",
-                          R"({"index":1.5,"leaf":"","checkpoint":""})"}) {
+  for (
+      const char* bad :
+      {"", "[]", "{}", R"({"index":1,"leaf":"aa","checkpoint":"x"})",
+       R"({"index":-1,"leaf":"aa","checkpoint":"x"})", R"({"index":1.5,"leaf":"","checkpoint":""})",
+       R"({"index":1,"leaf":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","checkpoint":"x","record":5})",
+       R"({"index":1,"leaf":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","checkpoint":"x","proof":["AA"]})"}) {
     EXPECT_FALSE(parse_receipt(bad).ok()) << bad;
   }
 }

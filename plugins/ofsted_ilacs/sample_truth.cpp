@@ -117,6 +117,11 @@ FieldScore score_items(const std::string& name, const std::vector<TruthItem>& tr
   return score;
 }
 
+// name + ": " + words, for a miss.
+std::string miss(std::string text, std::string_view words) {
+  return text.append(": ").append(words);
+}
+
 FieldScore score_judgements(const TruthReport& truth, const IlacsReport& report) {
   FieldScore score{"judgements", 0, static_cast<int>(truth.judgements.size()), 0, {}};
   std::map<std::string, std::string> found;
@@ -127,13 +132,12 @@ FieldScore score_judgements(const TruthReport& truth, const IlacsReport& report)
   for (const auto& [name, grade] : truth.judgements) {
     const bool right = found.contains(name) && found[name] == grade;
     score.right += right ? 1 : 0;
-    if (!right)
-      score.misses.push_back(name + ": \"" + found[name] + "\" instead of \"" + grade + "\"");
+    if (!right) score.misses.push_back(miss(miss(name, found[name]), "should be " + grade));
     found.erase(name);
   }
   score.invented += static_cast<int>(found.size());
   for (const auto& [name, grade] : found)
-    score.misses.push_back("invented: " + name + ": " + grade);
+    score.misses.push_back(miss(miss("invented", name), grade));
   return score;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -30,7 +31,7 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-std::string read_file(const std::string& path) {
+std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -71,8 +72,8 @@ Reading read_report(const std::string& bytes) {
 }
 
 // False when something is not right.
-bool show_report(const std::string& path, const std::string& name, const TruthReport& truth,
-                 Totals& totals) {
+bool show_report(const std::filesystem::path& path, const std::string& name,
+                 const TruthReport& truth, Totals& totals) {
   const Reading reading = read_report(read_file(path));
   if (!truth.is_pdf) {
     std::printf("%-42s %s\n", name.c_str(),
@@ -99,11 +100,12 @@ bool show_report(const std::string& path, const std::string& name, const TruthRe
   return right;
 }
 
-bool show_all(const std::string& folder, const std::map<std::string, TruthReport>& reports) {
+bool show_all(const std::filesystem::path& folder,
+              const std::map<std::string, TruthReport>& reports) {
   Totals totals;
   bool right = true;
   for (const auto& [name, truth] : reports)
-    right = show_report(folder + "/" + name, name, truth, totals) && right;
+    right = show_report(folder / name, name, truth, totals) && right;
   std::printf("\n%-20s %8s %8s %8s\n", "field", "right", "of", "invented");
   for (const auto& [field, total] : totals)
     std::printf("%-20s %8d %8d %8d\n", field.c_str(), total.right, total.of, total.invented);
@@ -129,8 +131,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%s\n", status.error().describe().c_str());
     return 2;
   }
-  const std::string folder = argv[1];
+  const std::filesystem::path folder = argv[1];
   const bool reports = ilacs::show_all(folder, truth->reports);
-  const bool older = ilacs::show_all(folder + "/older", truth->older);
+  const bool older = ilacs::show_all(folder / "older", truth->older);
   return reports && older ? 0 : 1;
 }

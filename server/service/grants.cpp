@@ -144,6 +144,9 @@ std::vector<Grant> list_grants(const StateReader& state, std::optional<GrantStat
 }
 
 Result<Grants::Requested> Grants::request(const Principal& who, Request request) {
+  if (request.account == who.account) {
+    return Error(ErrorCode::kForbidden, "Nobody asks for this for themselves.");
+  }
   const auto state = context_.ledger.snapshot();
   SCRUTINY_ASSIGN(const Account account, require_account(*state, request.account));
   const auto id = new_id<GrantId>();

@@ -1,6 +1,6 @@
 // What needs two people: giving somebody the role of scrutineer, chair or lead, and resetting the
-// password of somebody who holds one. An administrator asks; a chair or scrutineer, who is neither
-// the one who asked nor the one it is about, decides. Both steps are records.
+// password of somebody who holds one. An administrator asks, not for themselves; a chair or
+// scrutineer, who is neither the one who asked nor the one it is about, decides. Both are records.
 // Thread-safety: any thread. Blocking: waits for records to be durable; approving a reset hashes a
 // password (slow pool). Ownership: what the context and `passwords` refer to outlives it.
 // Failure: kNotFound, kForbidden (who may decide), kConflict (already decided, or no longer

@@ -79,11 +79,19 @@ TEST_F(GrantsTest, NobodyButAnUninvolvedChairOrScrutineerDecides) {
 }
 
 TEST_F(GrantsTest, RequesterWhoBecomesChairStillCannotDecide) {
-  // Not reachable through the rules on roles; the second person must hold even if those changed.
   const GrantId grant = ask("sam", Role::kAgencyLead);
-  Principal both = world_.as("ada");
-  both.roles.insert(Role::kChair);
-  EXPECT_FALSE(world_.grants.approve(both, grant, {}).ok());
+  ASSERT_TRUE(
+      world_.accounts.revoke_role(world_.as("abe"), world_.id("ada"), Role::kAdministrator).ok());
+  ASSERT_EQ(approve("iris", ask("ada", Role::kChair, "abe")), kDone);
+  EXPECT_EQ(approve("ada", grant), ErrorCode::kForbidden);
+  EXPECT_EQ(approve("carla", grant), kDone);
+}
+
+TEST_F(GrantsTest, NobodyAsksForThemselves) {
+  EXPECT_EQ(world_.accounts.grant_role(world_.as("ada"), world_.id("ada"), Role::kAgencyLead, {})
+                .error()
+                .code(),
+            ErrorCode::kForbidden);
 }
 
 TEST_F(GrantsTest, RightsLostBeforeTheDecisionCount) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/accounts_world.h"
+#include "tests/support/hooked_ledger.h"
 
 namespace scrutiny {
 namespace {
@@ -239,6 +240,19 @@ TEST_F(SessionsTest, TemporaryPasswordMustBeReplacedBeforeASessionOpens) {
   attempt.new_password = "entirely different words";
   ASSERT_TRUE(world_.sessions.sign_in(attempt).ok());
   EXPECT_EQ(refused(attempt), ErrorCode::kBadCredentials) << "the temporary one works once";
+}
+
+TEST_F(SessionsTest, PasswordResetWhileSigningInWins) {
+  testing::HookedLedger hooked(*world_.ledger);
+  Sessions sessions({hooked, world_.clock, world_.bearers}, world_.passwords, world_.throttle,
+                    world_.failures, {});
+  hooked.at_snapshot(2, [&] {  // after the password was found right
+    EXPECT_TRUE(world_.accounts.reset_password(world_.as("ada"), world_.id("sam"), {}).ok());
+  });
+  const auto session = sessions.sign_in(world_.attempt("sam"));
+  ASSERT_FALSE(session.ok());
+  EXPECT_EQ(session.error().code(), ErrorCode::kConflict);
+  EXPECT_TRUE(world_.records("session.opened").empty());
 }
 
 TEST_F(SessionsTest, TemporaryPasswordRunsOutAfterAWeek) {

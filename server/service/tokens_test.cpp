@@ -8,6 +8,7 @@
 #include "server/service/system_actors.h"
 #include "storage/audit/record.h"
 #include "tests/support/accounts_world.h"
+#include "tests/support/hooked_ledger.h"
 
 namespace scrutiny {
 namespace {
@@ -165,6 +166,16 @@ TEST_F(TokensTest, CacheHoldsABoundedNumberAndForgetsNothingThatMatters) {
   for (int round = 0; round < 2; ++round) {  // the world caches 64 secrets
     for (const std::string& secret : secrets) EXPECT_TRUE(present(world_, secret).ok());
   }
+}
+
+TEST_F(TokensTest, LookupThatReadBeforeARevocationIsNotKept) {
+  testing::HookedLedger hooked(*world_.ledger);
+  BearerAuthenticator bearers(hooked, world_.clock, {});
+  Tokens tokens({*world_.ledger, world_.clock, bearers}, {});
+  const MadeToken token = make(world_, "sam");
+  hooked.at_snapshot(1, [&] { EXPECT_TRUE(tokens.revoke(world_.as("sam"), token.id).ok()); });
+  static_cast<void>(bearers.authenticate_token(token.secret));  // began before the revocation
+  EXPECT_FALSE(bearers.authenticate_token(token.secret).ok());
 }
 
 // A lookup racing with a revocation must not leave the old answer in the cache.

@@ -12,7 +12,7 @@ constexpr std::string_view kHeader = "c2sp.org/tlog-proof@v1\n";
 constexpr std::string_view kExtra = "extra ";
 constexpr std::string_view kIndex = "index ";
 constexpr std::size_t kMaxHashes = 63;
-constexpr std::size_t kMaxExtraLine = 64 * 1024;
+constexpr std::size_t kMaxExtraLine = std::size_t{64} * 1024;
 
 Error malformed(const char* text) {
   return Error(ErrorCode::kInvalidArgument, text);

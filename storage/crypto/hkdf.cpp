@@ -58,7 +58,8 @@ Key256 hkdf_sha256(ByteView key_material, ByteView salt, ByteView info) {
 }
 
 SecretBytes hkdf_sha256(ByteView key_material, ByteView salt, ByteView info, std::size_t length) {
-  if (length > 255 * 32) throw std::logic_error("hkdf_sha256: more than 255 blocks asked for");
+  if (length > std::size_t{255} * 32)
+    throw std::logic_error("hkdf_sha256: more than 255 blocks asked for");
   const Key256 prk(hmac_sha256(salt, key_material));
   SecretBytes out(length);
   Digest block{};

@@ -87,7 +87,7 @@ Result<std::string> DirectoryTrail::checkpoint() const {
 Status DirectoryTrail::read_tile(unsigned level, std::uint64_t number, unsigned width,
                                  Bytes& out) const {
   const std::string name = tile_name(std::to_string(level), number, width);
-  SCRUTINY_TRY(read_file(folder_ / name, kWidth * 32, out));
+  SCRUTINY_TRY(read_file(folder_ / name, std::uint64_t{kWidth} * 32, out));
   if (out.size() != width * std::size_t{32}) {
     return Error(ErrorCode::kNotFound, "A tile has not the size it must have.", name);
   }

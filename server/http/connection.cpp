@@ -9,6 +9,7 @@
 namespace scrutiny::http {
 namespace {
 
+constexpr std::chrono::seconds kRestAfter{1};
 constexpr int kClientGone = 499;  // in metrics only: the connection ended before the answer did
 
 }  // namespace
@@ -118,6 +119,9 @@ void Connection::check_deadlines(Time now) {
     deadline_passed();
   } else if (reading_ && exchange_ && exchange_->arrival == BodyArrival::kArriving) {
     check_body_pace(now);
+  } else if (phase_ == Phase::kIdle && !resting_ && now - idle_since_ >= kRestAfter) {
+    resting_ = true;
+    transport_->rest();
   }
 }
 

@@ -164,10 +164,12 @@ class Connection final : public TransportEvents {
   KeepAlive after_ = KeepAlive::kYes;
   Time deadline_ = Time::max();
   std::optional<LimitHit> deadline_limit_;
+  Time idle_since_;
   Time last_tick_;
   std::uint64_t received_ = 0;  // bytes not yet told to the metrics
   std::uint64_t sent_ = 0;
   std::optional<TlsInfo> tls_;
+  bool resting_ = false;  // idle long enough to have given back what it could
   bool reading_ = false;
   bool writing_ = false;
 };

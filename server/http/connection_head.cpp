@@ -12,6 +12,8 @@ void Connection::next_request() {
   if (environment_.stopping.load(std::memory_order_relaxed)) return start_closing();
   phase_ = Phase::kIdle;
   set_deadline(environment_.limits.idle_deadline, LimitHit::kIdleDeadline);
+  resting_ = false;
+  idle_since_ = deadline_ - environment_.limits.idle_deadline;
   if (reader_.has_input()) {
     use_input();
   } else {

@@ -58,6 +58,7 @@ class PlainTransport final : public Transport {
   }
 
   void release_buffers() override {}
+  void rest() override {}
   std::optional<TlsInfo> tls() const override { return std::nullopt; }
 
  private:

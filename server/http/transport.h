@@ -53,8 +53,11 @@ class Transport {
   virtual void shutdown() = 0;
   // At once. Operations that run are dropped without an event.
   virtual void close() = 0;
-  // Between requests: gives back buffer space.
+  // Between requests, before the next read: gives back buffer space that a busy time took.
   virtual void release_buffers() = 0;
+  // Idle for a while, perhaps with a read waiting: gives back all that the next request can make
+  // anew.
+  virtual void rest() = 0;
   virtual std::optional<TlsInfo> tls() const = 0;
 };
 

@@ -1,9 +1,10 @@
 // bench_empty_server: serves nothing as fast as it can, so that other figures have something to be
 // compared with.
 //   bench_empty_server [--plain] [--inline] [--io-threads N] [--pool-threads N] [--directory D]
-// Prints "port N" and serves until its standard input ends. --inline answers on the I/O thread;
-// otherwise a request goes to a pool thread and its answer comes from another thread, as a
-// command's does.
+// GET /file is answered with 1 GiB of zeros from a file, POST /upload with the bytes counted as
+// they stream in, any other request with "ok". Prints "port N" and serves until its standard input
+// ends. --inline answers on the I/O thread; otherwise a request goes to a pool thread and its
+// answer comes from another thread, as a command's does.
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -23,6 +24,8 @@
 
 namespace scrutiny::http {
 namespace {
+
+constexpr std::int64_t kGibibyte = 1 << 30;
 
 struct Arguments {
   bool plain = false;
@@ -82,7 +85,9 @@ class EmptyDispatcher final : public Dispatcher {
   EmptyDispatcher(bool answer_inline, Answerer& answerer)
       : inline_(answer_inline), answerer_(answerer) {}
 
-  std::variant<RouteMatch, Response> route(const RequestHead&) override {
+  std::variant<RouteMatch, Response> route(const RequestHead& head) override {
+    if (head.target == "/file") return send_file();
+    if (head.target == "/upload") return count_upload();
     if (inline_) return response(200, "text/plain", "ok");
     RouteMatch match;
     match.mode = BodyMode::kBuffered;
@@ -96,6 +101,35 @@ class EmptyDispatcher final : public Dispatcher {
   }
 
  private:
+  static Response send_file() {
+    std::string path = (std::filesystem::temp_directory_path() / "bench-XXXXXX").string();
+    UniqueFd file(::mkstemp(path.data()));
+    if (!file || ::unlink(path.c_str()) != 0 || ::ftruncate(file.get(), kGibibyte) != 0) {
+      return problem(Error(ErrorCode::kIo, "No temporary file."), {});
+    }
+    Response made;
+    made.body = FileRange{std::move(file), 0, kGibibyte};
+    return made;
+  }
+
+  static RouteMatch count_upload() {
+    RouteMatch match;
+    match.mode = BodyMode::kStreamed;
+    match.max_body = 4ull * kGibibyte;
+    match.pool = PoolKind::kUploads;
+    match.handler = [](Request&& request, Responder responder) {
+      std::vector<std::uint8_t> piece(256 * 1024);
+      std::uint64_t total = 0;
+      while (true) {
+        const auto got = request.stream->read(piece);
+        if (!got) return responder(problem(got.error(), {}));
+        if (*got == 0) return responder(response(200, "text/plain", std::to_string(total)));
+        total += *got;
+      }
+    };
+    return match;
+  }
+
   const bool inline_;
   Answerer& answerer_;
 };

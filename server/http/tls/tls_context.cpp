@@ -43,8 +43,6 @@ bool set_protocol(SSL_CTX* context, TlsMinimum minimum) {
   const int lowest = minimum == TlsMinimum::kTls13 ? TLS1_3_VERSION : TLS1_2_VERSION;
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION |
                                    SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA);
-  // Buffers of idle connections are given back.
-  SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
   // Tickets hold the session, so the server keeps none; their key lives as long as the process.
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_alpn_select_cb(context, choose_protocol, nullptr);

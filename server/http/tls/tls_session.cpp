@@ -187,6 +187,11 @@ void TlsSession::release_buffers() {
   if (output_.empty() && output_.capacity() > kKeptOutput) output_ = std::string();
 }
 
+void TlsSession::release_record_buffers() {
+  // 0: a record is under way, and they are needed.
+  static_cast<void>(SSL_free_buffers(impl_->ssl.get()));
+}
+
 TlsInfo TlsSession::info() const {
   return {SSL_get_version(impl_->ssl.get()),
           SSL_CIPHER_standard_name(SSL_get_current_cipher(impl_->ssl.get()))};

@@ -142,6 +142,13 @@ TEST_F(TlsSessionTest, IsSmallWhenIdle) {
   EXPECT_GT(session_->input_space().size(), 10'000u);
   session_->release_buffers();
   EXPECT_LE(session_->input_space().size(), 4096u);
+  session_->release_record_buffers();
+  ASSERT_EQ(SSL_write(client_.get(), "again", 5), 5);
+  client_to_session(1 << 20, [] {});
+  std::vector<std::uint8_t> piece(100);
+  std::size_t bytes = 0;
+  EXPECT_EQ(session_->read(piece, bytes), TlsSession::Step::kDone);
+  EXPECT_EQ(bytes, 5u);
 }
 
 }  // namespace

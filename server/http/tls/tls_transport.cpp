@@ -69,6 +69,8 @@ class TlsTransport final : public Transport {
     if (sending_.empty() && sending_.capacity() > kKeptOutput) sending_ = std::string();
   }
 
+  void rest() override { session_.release_record_buffers(); }
+
   std::optional<TlsInfo> tls() const override { return session_.info(); }
 
  private:

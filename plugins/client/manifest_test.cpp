@@ -114,6 +114,14 @@ TEST(ManifestSignature, BreaksWithEveryFlippedBit) {
   }
 }
 
+TEST(ManifestSignature, IsTheOneInTheFormatsDescription) {  // docs/formats/plugin.md
+  EXPECT_EQ(sign_manifest("{}", testing::test_key()).value(),
+            "scrutiny-plugin-signature-v1\n"
+            "ea4a6c63e29c520abef5507b132ec5f9954776aebebe7b92421eea691446d22c\n"
+            "abeaf66e04a3476e01423877ee9524c8e13cc4ff8b6a4686c4d1f105a4053e24"
+            "ec2f01ec9ff40c806fa785df46dc0586585ce8d8977c3939e3281a5d0a4c5001\n");
+}
+
 TEST(Hash, AgreesWithThePublishedVectors) {  // FIPS 180-4 "abc"; RFC 8032 7.1 test 1
   EXPECT_EQ(plugins::to_hex(plugins::sha256(as_bytes("abc")).value()),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -46,9 +46,9 @@ Status check_abi(const PluginManifest& manifest) {
 Result<PluginInfo> examine(const std::filesystem::path& folder, const PluginTrust& trust,
                            const PluginLimits& limits, std::string& id) {
   SCRUTINY_ASSIGN(const std::string text, read_text(folder / "manifest.json", kMaxManifestBytes));
+  SCRUTINY_ASSIGN(std::string signed_by, trusted_key(text, folder, trust));
   SCRUTINY_ASSIGN(PluginManifest manifest, parse_manifest(text));
   id = manifest.id;
-  SCRUTINY_ASSIGN(std::string signed_by, trusted_key(text, folder, trust));
   SCRUTINY_TRY(check_abi(manifest));
   if (manifest.status == PluginStatus::kDisabled)
     return Error(ErrorCode::kPluginUnusable, "The plugin is switched off in its manifest.");

@@ -47,7 +47,7 @@ struct PluginTrust {
 
 struct RefusedPlugin {
   std::filesystem::path folder;
-  std::string id;  // empty when the manifest could not be read
+  std::string id;  // empty when the manifest was not read: it is not trusted, or broken
   Error reason;
 };
 

@@ -61,3 +61,11 @@ Status warm_up_pdf() {
 }
 
 }  // namespace scrutiny::pdf
+
+#ifdef __SANITIZE_ADDRESS__
+// fontconfig, which Poppler starts, keeps its configuration until the process ends.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() {
+  return "leak:libfontconfig";
+}
+#endif

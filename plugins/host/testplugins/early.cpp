@@ -117,9 +117,9 @@ constexpr uint32_t kSize = 24;
 constexpr uint32_t kSize = sizeof(scrutiny_plugin);
 #endif
 
-constexpr scrutiny_plugin kTable = {kSize,     kMajor,   SCRUTINY_PLUGIN_ABI_MINOR,
-                                    &describe, &warm_up, &open_session,
-                                    &feed,     &finish,  &close_session};
+[[maybe_unused]] constexpr scrutiny_plugin kTable = {kSize,     kMajor,   SCRUTINY_PLUGIN_ABI_MINOR,
+                                                     &describe, &warm_up, &open_session,
+                                                     &feed,     &finish,  &close_session};
 
 }  // namespace
 

@@ -3,31 +3,62 @@
 #include <spdlog/spdlog.h>
 
 #include "config/password_denylist.h"
+#include "server/daemon/chores.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/agencies_routes.h"
 #include "server/http/routes/audit_routes.h"
+#include "server/http/routes/documents_routes.h"
+#include "server/http/routes/findings_routes.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/service/accounts.h"
 #include "server/service/agencies.h"
+#include "server/service/documents/document_subject_rights.h"
+#include "server/service/extraction/extraction_pool.h"
+#include "server/service/extraction/plugin_readers.h"
 #include "server/service/grants.h"
+#include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
 #include "server/service/trail.h"
+#include "server/service/write_quota.h"
+#include "server/web/pages/document_pages.h"
+#include "server/web/pages/session_pages.h"
+#include "server/web/pages/trail_pages.h"
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
+#include "storage/state/plugins_projection.h"
 #include "storage/state/trail_projection.h"
 
 namespace scrutiny {
 namespace {
 
-class NoSubjects final : public SubjectRights {
+// Erased units reach the search index through this: the ledger already reports them while it opens,
+// before the index exists.
+class ErasedWords {
  public:
-  bool may_see(const StateReader&, const Principal&, const SubjectId&) const override {
-    return false;
+  void operator()(const UnitId& unit) {
+    const std::lock_guard lock(mutex_);
+    if (follower_ != nullptr) {
+      follower_->forget(unit);
+    } else {
+      early_.push_back(unit);
+    }
   }
+  void hand_to(SearchFollower* follower) {
+    const std::lock_guard lock(mutex_);
+    follower_ = follower;
+    if (follower_ == nullptr) return;
+    for (const UnitId& unit : early_) follower_->forget(unit);
+    early_.clear();
+  }
+
+ private:
+  std::mutex mutex_;
+  SearchFollower* follower_ = nullptr;
+  std::vector<UnitId> early_;
 };
 
 }  // namespace
@@ -53,25 +84,94 @@ Result<LogCreated> log_identity(const Ledger& ledger) {
   return log_created(*first.public_);
 }
 
+namespace {
+
+ExtractionPoolOptions pool_options(const PluginSettings& settings) {
+  ExtractionPoolOptions options;
+  options.workers = settings.workers;
+  options.most_waiting = settings.queue_documents;
+  options.job.document_bytes = settings.input_bytes;
+  return options;
+}
+
+http::DocumentRouteLimits route_limits(const UploadSettings& settings) {
+  http::DocumentRouteLimits limits;
+  limits.file_bytes = settings.file_bytes;
+  limits.meta_bytes = settings.meta_bytes;
+  return limits;
+}
+
+// What must be read from the disk before the parts can be made.
+struct Loaded {
+  std::unique_ptr<RunningLedger> ledger;
+  std::shared_ptr<ErasedWords> erased;
+  LogCreated identity;
+  UnitId system_unit;
+  std::unique_ptr<SearchIndex> index;
+  PluginScan plugins;
+};
+
+Result<PluginScan> scan(const DataFolder& folder) {
+  const PluginSettings& settings = folder.settings.plugins;
+  SCRUTINY_ASSIGN(const PluginTrust trust, plugin_trust(settings));
+  const std::filesystem::path place =
+      settings.dir.empty() ? folder.data / "plugins" : std::filesystem::path(settings.dir);
+  return scan_plugins(place, trust, plugin_limits(settings));
+}
+
+Result<Loaded> load(const DataFolder& folder) {
+  Loaded loaded;
+  loaded.erased = std::make_shared<ErasedWords>();
+  LedgerSettings settings = ledger_settings(folder, LogKind::kReal);
+  settings.on_erased = [erased = loaded.erased](const UnitId& unit) { (*erased)(unit); };
+  SCRUTINY_ASSIGN(loaded.ledger, open_ledger(std::move(settings), OpenMode::kExisting));
+  SCRUTINY_ASSIGN(loaded.identity, log_identity(*loaded.ledger));
+  const auto unit = system_unit(*loaded.ledger->snapshot());
+  if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet; run scrutinyd init.");
+  loaded.system_unit = *unit;
+  SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
+  SCRUTINY_ASSIGN(loaded.plugins, scan(folder));
+  return loaded;
+}
+
+}  // namespace
+
 // In the order in which they depend on each other: members are destroyed in the reverse.
 struct Application::Parts {
   Parts(const DataFolder& folder, const Clock& clock, std::shared_ptr<spdlog::logger> logger,
-        std::unique_ptr<RunningLedger> opened, const LogCreated& identity)
-      : log(std::move(logger)),
-        ledger(std::move(opened)),
-        kind(identity.kind),
-        bearers(*ledger, clock, authenticator_options(folder.settings.sessions, kind)),
+        Loaded loaded)
+      : settings(folder.settings),
+        log(std::move(logger)),
+        ledger(std::move(loaded.ledger)),
+        erased(std::move(loaded.erased)),
+        index(std::move(loaded.index)),
+        kind(loaded.identity.kind),
+        bearers(*ledger, clock, authenticator_options(settings.sessions, kind)),
         context{*ledger, clock, bearers, kind},
-        passwords(password_rules(folder.settings.passwords), PasswordDenylist::builtin()),
-        throttle(throttle_limits(folder.settings.passwords), clock),
+        passwords(password_rules(settings.passwords), PasswordDenylist::builtin()),
+        throttle(throttle_limits(settings.passwords), clock),
         failures(*ledger, clock),
-        sessions(context, passwords, throttle, failures, session_limits(folder.settings.sessions)),
+        sessions(context, passwords, throttle, failures, session_limits(settings.sessions)),
         accounts(context, passwords),
         agencies(context),
         grants(context, passwords),
-        tokens(context, token_limits(folder.settings.sessions)),
+        tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
-        router(bearers) {}
+        health(*ledger, loaded.system_unit, log),
+        plugin_client(extraction_config(settings.plugins), health),
+        readers(plugin_client, health, log),
+        extraction(*ledger, readers, pool_options(settings.plugins), log),
+        uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}),
+        commands(*ledger),
+        findings(*ledger),
+        readings(*ledger, clock),
+        search(*ledger, *index),
+        follower(*ledger, *index, log),
+        documents{*ledger, uploads, commands, findings, readings, search, extraction},
+        site(*ledger, kind),
+        quota(settings.quotas.commands_per_minute, clock),
+        router(bearers),
+        plugins(std::move(loaded.plugins)) {}
 
   void add_routes() {
     http::add_session_routes(router, sessions, *ledger);
@@ -80,10 +180,38 @@ struct Application::Parts {
     http::add_agencies_routes(router, agencies, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger);
+    const auto limits = route_limits(settings.uploads);
+    http::add_document_routes(router, documents, limits);
+    http::add_finding_routes(router, documents, limits);
+    router.limit_writes(quota);
   }
 
+  void add_pages() {
+    site.add_static_routes(router);
+    router.set_refusal_outside_api(site.refusal());
+    web::add_session_pages(router, {site, sessions, tokens, settings.passwords.min_length});
+    const web::DocumentPageParts parts{site, documents, settings.uploads.file_bytes};
+    web::add_list_page(router, parts);
+    web::add_upload_pages(router, parts);
+    web::add_document_pages(router, parts);
+    web::add_finding_pages(router, parts);
+    web::add_trail_pages(router, {site, trail});
+  }
+
+  void start_plugins() {
+    for (const RefusedPlugin& refused : plugins.refused) {
+      log->warn("plugin in {} refused: {}", refused.folder.string(), refused.reason.describe());
+      health.refused(refused);
+    }
+    for (const PluginInfo& plugin : plugins.usable) health.loaded(plugin);
+    readers.replace(std::move(plugins.usable));
+  }
+
+  const Settings settings;
   std::shared_ptr<spdlog::logger> log;
   std::unique_ptr<RunningLedger> ledger;
+  std::shared_ptr<ErasedWords> erased;
+  std::unique_ptr<SearchIndex> index;
   LogKind kind;
   BearerAuthenticator bearers;
   AccountsContext context;
@@ -95,9 +223,24 @@ struct Application::Parts {
   Agencies agencies;
   Grants grants;
   Tokens tokens;
-  NoSubjects subjects;
+  DocumentSubjectRights subjects;
   Trail trail;
+  RecordedPluginHealth health;
+  ExtractionClient plugin_client;
+  PluginReaders readers;
+  ExtractionPool extraction;
+  Uploads uploads;
+  DocumentCommands commands;
+  FindingCommands findings;
+  DocumentReadings readings;
+  DocumentSearch search;
+  SearchFollower follower;
+  http::DocumentServices documents;
+  web::Site site;
+  WriteQuota quota;
   http::Router router;
+  PluginScan plugins;
+  Chores chores;
 };
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -105,21 +248,42 @@ Application::~Application() = default;
 
 Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder, const Clock& clock,
                                                        std::shared_ptr<spdlog::logger> log) {
-  SCRUTINY_ASSIGN(auto ledger,
-                  open_ledger(ledger_settings(folder, LogKind::kReal), OpenMode::kExisting));
-  SCRUTINY_ASSIGN(const LogCreated identity, log_identity(*ledger));
-  auto parts = std::make_unique<Parts>(folder, clock, std::move(log), std::move(ledger), identity);
+  SCRUTINY_ASSIGN(Loaded loaded, load(folder));
+  auto parts = std::make_unique<Parts>(folder, clock, std::move(log), std::move(loaded));
   parts->add_routes();
+  parts->add_pages();
   return std::unique_ptr<Application>(new Application(std::move(parts)));
 }
 
-void Application::start() {}
+void Application::start() {
+  Parts& parts = *parts_;
+  parts.start_plugins();
+  parts.erased->hand_to(&parts.follower);
+  parts.follower.start();
+  parts.extraction.start();
+  parts.chores.every(std::chrono::minutes(1), [&parts] {
+    if (const auto flushed = parts.failures.flush(); !flushed.ok()) {
+      parts.log->warn("failed sign-ins were not recorded: {}", flushed.error().describe());
+    }
+  });
+  const std::chrono::hours age(parts.settings.ledger.unnamed_chunk_hours);
+  parts.chores.every(std::chrono::hours(1), [&parts, age] {
+    const auto collected = parts.ledger->collect_content(age);
+    if (!collected.ok()) parts.log->warn("unnamed content stays: {}", collected.error().describe());
+  });
+  parts.chores.start();
+}
 
 void Application::stop() {
-  if (const auto flushed = parts_->failures.flush_all(); !flushed.ok()) {
-    parts_->log->warn("failed sign-ins were not recorded: {}", flushed.error().describe());
+  Parts& parts = *parts_;
+  parts.chores.stop();
+  parts.extraction.stop();
+  parts.erased->hand_to(nullptr);
+  parts.follower.stop();
+  if (const auto flushed = parts.failures.flush_all(); !flushed.ok()) {
+    parts.log->warn("failed sign-ins were not recorded: {}", flushed.error().describe());
   }
-  parts_->ledger->stop();
+  parts.ledger->stop();
 }
 
 http::Router& Application::router() {

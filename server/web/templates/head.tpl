@@ -23,9 +23,9 @@
       </ul>
     </nav>{{/SIGNED_IN}}
   </div>
+  {{#DEMO}}<div class="app-demo"><div class="govuk-width-container">Demonstration: fictional people, agencies and documents. Do not enter real information.</div></div>{{/DEMO}}
 </header>
-{{#DEMO}}<div class="app-demo" role="note"><div class="govuk-width-container">Demonstration: fictional people, agencies and documents. Do not enter real information.</div></div>{{/DEMO}}
 <div class="govuk-width-container">
-{{#MARKING}}<p class="app-marking govuk-body">{{MARKING_TEXT}}</p>{{/MARKING}}
-{{#BACK}}<a href="{{BACK_LINK}}" class="govuk-back-link">{{BACK_TEXT}}</a>{{/BACK}}
+{{#BACK}}<nav aria-label="Back"><a href="{{BACK_LINK}}" class="govuk-back-link">{{BACK_TEXT}}</a></nav>{{/BACK}}
 <main class="govuk-main-wrapper" id="main" tabindex="-1">
+{{#MARKING}}<p class="app-marking govuk-body">{{MARKING_TEXT}}</p>{{/MARKING}}

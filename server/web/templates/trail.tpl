@@ -11,6 +11,6 @@
 {{#MORE}}<p class="govuk-body"><a class="govuk-link" href="{{MORE_LINK}}">More records</a></p>{{/MORE}}
 <h2 class="govuk-heading-m">Check it without trusting this server</h2>
 <p class="govuk-body">This page was made by the server it speaks about. To check for yourself, run the verifier on your own computer with the log's key, which you should have from the scrutineer or on paper:</p>
-<pre class="app-mono govuk-body" tabindex="0">scrutiny verify --server {{SERVER}} --log-key '{{LOG_KEY}}'</pre>
-<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The newest signed checkpoint</span></summary><div class="govuk-details__text"><pre class="app-mono" tabindex="0">{{CHECKPOINT}}</pre></div></details>
+<pre class="app-mono app-command govuk-body">scrutiny verify --server {{SERVER}} --log-key '{{LOG_KEY}}'</pre>
+<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The newest signed checkpoint</span></summary><div class="govuk-details__text"><pre class="app-mono app-command">{{CHECKPOINT}}</pre></div></details>
 {{>FOOT}}

@@ -1,8 +1,11 @@
 // scrutiny: for agencies and scrutineers, against a server or without one.
 #include <cstdio>
+#include <functional>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
+#include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 
 namespace scrutiny::cli {
@@ -41,6 +44,74 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   return sub;
 }
 
+struct DocumentCommandLine {
+  SubmitCommand submit;
+  bool keep_draft = false;
+  ListCommand list;
+  std::string document;
+  DownloadCommand download;
+};
+
+CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
+  auto* sub = app.add_subcommand("submit", "send files in, check the receipts and submit them");
+  SubmitCommand& command = line.submit;
+  sub->add_option("files", command.files, "files to send")->required()->check(CLI::ExistingFile);
+  sub->add_option("--kind", command.kind,
+                  "inspection_summary, action_plan, audit_finding, policy, …")
+      ->capture_default_str();
+  sub->add_option("--title", command.title, "title; without it, the file's name");
+  sub->add_option("--marking", command.marking, "OFFICIAL or OFFICIAL-SENSITIVE")
+      ->capture_default_str();
+  sub->add_option("--disclose-to", command.agencies,
+                  "id of a further agency that may see it; repeatable");
+  sub->add_option("--receipts", command.receipts, "folder the receipts are kept in");
+  sub->add_flag("--draft", line.keep_draft, "leave it a draft that only your agency sees");
+  return sub;
+}
+
+void add_list_options(CLI::App& sub, ListCommand& command) {
+  sub.add_option("--kind", command.kind, "only this kind");
+  sub.add_option("--state", command.state, "only this state");
+  sub.add_option("--agency", command.agency, "only this agency (id)");
+}
+
+// Each command beside what runs it.
+using Runner = std::function<ExitCode(const Context&)>;
+std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
+                                                                DocumentCommandLine& line) {
+  std::vector<std::pair<CLI::App*, Runner>> commands;
+  commands.emplace_back(add_submit(app, line), [&line](const Context& context) {
+    line.submit.after = line.keep_draft ? AfterUpload::kKeepDraft : AfterUpload::kSubmit;
+    return run_submit(context, line.submit);
+  });
+  auto* list = app.add_subcommand("list", "documents you may see, newest first");
+  add_list_options(*list, line.list);
+  commands.emplace_back(list,
+                        [&line](const Context& context) { return run_list(context, line.list); });
+  auto* search = app.add_subcommand("search", "documents by the words in them, best first");
+  search->add_option("words", line.list.words, "all of them; \"quoted words\" stand together")
+      ->required();
+  add_list_options(*search, line.list);
+  commands.emplace_back(search,
+                        [&line](const Context& context) { return run_list(context, line.list); });
+  auto* show = app.add_subcommand("show", "one document (recorded as an opening)");
+  show->add_option("document", line.document, "id")->required();
+  commands.emplace_back(
+      show, [&line](const Context& context) { return run_show(context, line.document); });
+  auto* findings =
+      app.add_subcommand("findings", "findings of a document with page and quoted words");
+  findings->add_option("document", line.document, "id")->required();
+  commands.emplace_back(
+      findings, [&line](const Context& context) { return run_findings(context, line.document); });
+  auto* download = app.add_subcommand("download", "the original file, checked against the record");
+  download->add_option("document", line.download.document, "id")->required();
+  download->add_option("--version", line.download.version, "version; without it, the current one");
+  download->add_option("--output", line.download.output, "file to write");
+  commands.emplace_back(
+      download, [&line](const Context& context) { return run_download(context, line.download); });
+  return commands;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Scrutiny Ledger client and verifier");
   app.require_subcommand(1);
@@ -50,14 +121,19 @@ int run(int argc, char** argv) {
   bool as_json = false;
   add_common(app, context, as_json);
   VerifyCommand verify;
-  auto* verify_command = add_verify(app, verify);
+  DocumentCommandLine line;
+  auto commands = add_document_commands(app, line);
+  commands.emplace_back(add_verify(app, verify),
+                        [&verify](const Context& with) { return run_verify(with, verify); });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
   }
   if (as_json) context.format = Format::kJson;
-  if (*verify_command) return static_cast<int>(run_verify(context, verify));
+  for (const auto& [command, runner] : commands) {
+    if (*command) return static_cast<int>(runner(context));
+  }
   return static_cast<int>(ExitCode::kUsage);
 }
 

@@ -1,0 +1,162 @@
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include <boost/json/serialize.hpp>
+#include <unistd.h>
+
+#include "api/ids.h"
+#include "server/cli/document_commands.h"
+#include "server/cli/json_fields.h"
+#include "server/cli/receipt_check.h"
+#include "storage/crypto/hex.h"
+#include "storage/crypto/random.h"
+
+namespace scrutiny::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using boost::json::object;
+
+constexpr std::chrono::seconds kCheckingPatience{180};  // the sandbox's own deadline is two minutes
+constexpr std::chrono::milliseconds kPollPace{250};
+
+std::string receipts_folder(const std::string& chosen) {
+  if (!chosen.empty()) return chosen;
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
+    return std::string(data) + "/scrutiny/receipts";
+  }
+  const char* home = std::getenv("HOME");
+  return std::string(home != nullptr ? home : ".") + "/.local/share/scrutiny/receipts";
+}
+
+std::string fresh_key() {
+  return "cli-" + to_hex(random_array<16>());
+}
+
+struct Sent {
+  std::string document;
+  std::string receipt_file;
+  object answer;
+};
+
+Result<object> upload(HttpClient& client, const SubmitCommand& command, const std::string& path) {
+  const std::string name = fs::path(path).filename().string();
+  object meta{{"kind", command.kind},
+              {"title", command.title.empty() ? name : command.title},
+              {"marking", command.marking}};
+  if (!command.agencies.empty()) {
+    meta["disclosure"] =
+        object{{"group", true},
+               {"agencies", boost::json::array(command.agencies.begin(), command.agencies.end())}};
+  }
+  ProgressBar bar("sending " + name);
+  const auto progress = [&bar](std::uint64_t done, std::uint64_t total) {
+    bar.update(done, total);
+  };
+  SCRUTINY_ASSIGN(const HttpAnswer answer,
+                  client.upload("/api/v1/documents", meta, {path, name}, fresh_key(), progress));
+  return parse_answer(answer.body);
+}
+
+// Before anything else is done with the answer: it is the sender's only proof.
+Result<std::string> keep_receipt(const SubmitCommand& command, const object& answer) {
+  const fs::path folder = receipts_folder(command.receipts);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error)
+    return Error(ErrorCode::kIo, "cannot make " + folder.string() + ": " + error.message());
+  const std::string file = (folder / (text_of(answer, "id") + "-v" +
+                                      std::to_string(number_of(answer, "version")) + ".json"))
+                               .string();
+  SCRUTINY_TRY(write_whole_file(file, boost::json::serialize(answer) + "\n"));
+  return file;
+}
+
+Result<Sent> send(HttpClient& client, const SubmitCommand& command, const std::string& path) {
+  SCRUTINY_ASSIGN(const FileDigest digest, digest_file(path));
+  Sent sent;
+  SCRUTINY_ASSIGN(sent.answer, upload(client, command, path));
+  sent.document = text_of(sent.answer, "id");
+  if (!parse_id_bytes(sent.document)) {
+    return Error(ErrorCode::kTampered, "the server's answer names no document");
+  }
+  SCRUTINY_ASSIGN(sent.receipt_file, keep_receipt(command, sent.answer));
+  SCRUTINY_ASSIGN(const KeptReceipt receipt, parse_kept_receipt(sent.answer));
+  SCRUTINY_TRY(check_kept_receipt(receipt, digest));
+  return sent;
+}
+
+// Waits until the service knows what kind of file it is, then submits it.
+Result<object> submit_when_checked(HttpClient& client, const std::string& document) {
+  const std::string path = "/api/v1/documents/" + document;
+  const auto until = std::chrono::steady_clock::now() + kCheckingPatience;
+  while (true) {
+    SCRUTINY_ASSIGN(const HttpAnswer progress, client.get(path + "/progress"));
+    SCRUTINY_ASSIGN(const object said, parse_answer(progress.body));
+    if (text_of(said, "state") != "checking") break;
+    if (std::chrono::steady_clock::now() > until) {
+      return Error(ErrorCode::kUnavailable,
+                   "the service is still checking the file; it stays a draft: submit it later");
+    }
+    std::this_thread::sleep_for(kPollPace);
+  }
+  SCRUTINY_ASSIGN(const HttpAnswer details, client.get(path));
+  SCRUTINY_ASSIGN(const HttpAnswer done,
+                  client.post(path + "/submit", object{}, fresh_key(), details.etag));
+  return parse_answer(done.body);
+}
+
+void say(const Context& context, const std::string& path, const Sent& sent,
+         const object* submitted) {
+  const std::string state = submitted != nullptr ? text_of(*submitted, "state") : "draft";
+  const object receipt = object_of(sent.answer, "receipt");
+  if (context.format == Format::kJson) {
+    object out{{"file", path},
+               {"document", sent.document},
+               {"version", number_of(sent.answer, "version")},
+               {"state", state},
+               {"sha256", text_of(sent.answer, "sha256")},
+               {"index", number_of(receipt, "index")},
+               {"receipt", sent.receipt_file}};
+    return print_json(out);
+  }
+  std::printf(
+      "%s\n  document  %s (%s)\n  sha256    %s, as your file\n  record    number %llu; its hash "
+      "and "
+      "its commitment to your file are right\n  receipt   %s\n",
+      path.c_str(), sent.document.c_str(), printable(state, Lines::kOne).c_str(),
+      printable(text_of(sent.answer, "sha256"), Lines::kOne).c_str(),
+      static_cast<unsigned long long>(number_of(receipt, "index")), sent.receipt_file.c_str());
+}
+
+Status submit_one(const Context& context, HttpClient& client, const SubmitCommand& command,
+                  const std::string& path) {
+  SCRUTINY_ASSIGN(const Sent sent, send(client, command, path));
+  if (command.after == AfterUpload::kKeepDraft) {
+    say(context, path, sent, nullptr);
+    return {};
+  }
+  const auto submitted = submit_when_checked(client, sent.document);
+  say(context, path, sent, submitted.ok() ? &*submitted : nullptr);
+  if (!submitted.ok()) return submitted.error();
+  return {};
+}
+
+}  // namespace
+
+ExitCode run_submit(const Context& context, const SubmitCommand& command) {
+  HttpClient client(context.server);
+  ExitCode worst = ExitCode::kHolds;
+  for (const std::string& path : command.files) {
+    const auto done = submit_one(context, client, command, path);
+    if (done.ok()) continue;
+    std::fprintf(stderr, "%s: ", path.c_str());
+    worst = report(done.error(), context.format);
+  }
+  return worst;
+}
+
+}  // namespace scrutiny::cli

@@ -18,30 +18,26 @@ constexpr std::size_t kSmallBlob = 256 * 1024;
 // Longer reads pass over the block cache, so that a scan does not push out what answers requests.
 constexpr std::uint64_t kScanRows = 4096;
 
-enum Family : std::size_t {
-  kMeta,
-  kRecordRows,
-  kPayloadRows,
-  kNodeRows,
-  kCheckpointRows,
-  kBlobRows
-};
+enum Family : std::size_t { kMeta, kRecordRows, kPayloadRows, kNodeRows, kCheckpointRows };
+using CachePtr = std::shared_ptr<rocksdb::Cache>;
 
-std::vector<rocksdb::ColumnFamilyDescriptor> families(std::size_t cache_bytes) {
-  const auto cache = rocksdb::NewLRUCache(cache_bytes);
+std::vector<rocksdb::ColumnFamilyDescriptor> log_families(const CachePtr& cache) {
   auto records = rocks::family_options(32 * kMiB, cache);
   records.compression = rocksdb::kLZ4Compression;
-  auto blobs = rocks::family_options(64 * kMiB, cache);
-  rocks::add_filter(blobs, cache);
-  blobs.enable_blob_files = true;
-  blobs.min_blob_size = 4096;
-  blobs.enable_blob_garbage_collection = true;
   return {{rocksdb::kDefaultColumnFamilyName, rocks::family_options(kMiB, cache)},
           {"records", records},
           {"payloads", rocks::family_options(32 * kMiB, cache)},
           {"nodes", rocks::family_options(16 * kMiB, cache)},
-          {"checkpoints", rocks::family_options(4 * kMiB, cache)},
-          {"blobs", blobs}};
+          {"checkpoints", rocks::family_options(4 * kMiB, cache)}};
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> content_families(const CachePtr& cache) {
+  auto chunks = rocks::family_options(64 * kMiB, cache);
+  rocks::add_filter(chunks, cache);
+  chunks.enable_blob_files = true;
+  chunks.min_blob_size = 4096;
+  chunks.enable_blob_garbage_collection = true;
+  return {{rocksdb::kDefaultColumnFamilyName, chunks}};
 }
 
 std::size_t family_of(Table table) {
@@ -111,40 +107,66 @@ Error explain_open(Error error) {
 
 }  // namespace
 
+// Content has a database of its own: a flush of content switches its write-ahead log, and in one
+// database with the log that would leave a file per upload behind and hold up the sequencer.
 struct RocksEngine::State {
-  rocks::Database db;
+  rocks::Database log;
+  rocks::Database content;
+  RocksEngineOptions options;
+  CachePtr cache;
 };
+
+namespace {
+
+Result<rocks::Database> open_one(const RocksEngineOptions& options, const char* name,
+                                 rocks::Database::Use use,
+                                 const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  auto settings = rocks::database_options(options.fatal);
+  settings.create_if_missing = use == rocks::Database::Use::kWrite;
+  settings.create_missing_column_families = use == rocks::Database::Use::kWrite;
+  settings.max_total_wal_size = 256 * kMiB;
+  auto db =
+      rocks::Database::open({options.files, options.path + "/" + name, use}, settings, families);
+  if (!db.ok()) return explain_open(std::move(db).error());
+  return db;
+}
+
+}  // namespace
 
 RocksEngine::RocksEngine(std::unique_ptr<State> state, Mode mode)
     : state_(std::move(state)), mode_(mode) {}
 RocksEngine::~RocksEngine() = default;
 
 Result<std::unique_ptr<RocksEngine>> RocksEngine::open(const RocksEngineOptions& options) {
-  return open_in(options, {}, Mode::kWriter);
+  return open_in(options, Mode::kWriter);
 }
 
 Result<std::unique_ptr<RocksEngine>> RocksEngine::open_beside_writer(
-    const RocksEngineOptions& options, const std::string& scratch) {
-  return open_in(options, scratch, Mode::kBesideWriter);
+    const RocksEngineOptions& options) {
+  return open_in(options, Mode::kBesideWriter);
 }
 
-Result<std::unique_ptr<RocksEngine>> RocksEngine::open_in(const RocksEngineOptions& options,
-                                                          const std::string& scratch, Mode mode) {
-  const auto files = options.files ? options.files : real_file_system();
-  auto env = env_on(files);
-  auto settings = rocks::database_options(env.get(), files, options.fatal);
-  settings.create_if_missing = mode == Mode::kWriter;
-  settings.create_missing_column_families = mode == Mode::kWriter;
-  settings.max_total_wal_size = 256 * kMiB;
-  auto db = rocks::Database::open({files, options.path, scratch}, settings,
-                                  families(options.cache_bytes), std::move(env));
-  if (!db.ok()) return explain_open(std::move(db).error());
+Result<std::unique_ptr<RocksEngine>> RocksEngine::open_in(const RocksEngineOptions& given,
+                                                          Mode mode) {
+  auto options = given;
+  if (!options.files) options.files = real_file_system();
+  const auto use =
+      mode == Mode::kWriter ? rocks::Database::Use::kWrite : rocks::Database::Use::kBesideWriter;
+  if (mode == Mode::kWriter) {
+    for (const auto& folder : {options.path, options.path + "/log", options.path + "/content"}) {
+      SCRUTINY_TRY(create_folder(options.files, folder));
+    }
+  }
+  const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
+  // Content is durable before the record that names it: read after the log, it is never behind.
+  SCRUTINY_ASSIGN(auto log, open_one(options, "log", use, log_families(cache)));
+  SCRUTINY_ASSIGN(auto content, open_one(options, "content", use, content_families(cache)));
 
   std::string stored;
-  const auto status = (*db)->Get({}, db->family(kMeta), kHeadKey, &stored);
+  const auto status = log->Get({}, log.family(kMeta), kHeadKey, &stored);
   if (!status.ok() && !status.IsNotFound()) return rocks::to_error(status, "Reading the head row");
-  std::unique_ptr<RocksEngine> engine(
-      new RocksEngine(std::make_unique<State>(State{std::move(db).value()}), mode));
+  std::unique_ptr<RocksEngine> engine(new RocksEngine(
+      std::make_unique<State>(State{std::move(log), std::move(content), options, cache}), mode));
   if (status.ok()) {
     SCRUTINY_ASSIGN(engine->head_, decode_head(stored));
   }
@@ -164,7 +186,7 @@ Status RocksEngine::append_if(const Digest& prev, const CommitBatch& batch) {
       return Error(ErrorCode::kConflict, "The log has moved on since this batch was made.");
     }
   }
-  auto& db = state_->db;
+  auto& db = state_->log;
   rocksdb::WriteBatch write(0, 0, 8, 0);
   const auto put = [&](std::size_t family, std::uint64_t key, const rocksdb::Slice& value) {
     const std::string key_bytes = big_endian_key(key);
@@ -188,7 +210,7 @@ Status RocksEngine::append_if(const Digest& prev, const CommitBatch& batch) {
 
 Status RocksEngine::read_one(Table table, std::uint64_t key, const RowVisitor& visit) {
   rocksdb::PinnableSlice value;
-  const auto& db = state_->db;
+  const auto& db = state_->log;
   const auto status = db->Get({}, db.family(family_of(table)), big_endian_key(key), &value);
   if (status.IsNotFound()) return {};
   SCRUTINY_TRY(rocks::checked(status, "Reading a stored row"));
@@ -208,7 +230,7 @@ Status RocksEngine::read(Table table, std::uint64_t from, std::uint64_t to,
     options.fill_cache = false;
     options.readahead_size = 2 * kMiB;
   }
-  const auto& db = state_->db;
+  const auto& db = state_->log;
   const std::unique_ptr<rocksdb::Iterator> rows(
       db->NewIterator(options, db.family(family_of(table))));
   for (rows->Seek(big_endian_key(from)); rows->Valid(); rows->Next()) {
@@ -223,8 +245,8 @@ Status RocksEngine::read(Table table, std::uint64_t from, std::uint64_t to,
 Status RocksEngine::put_blob_if_absent(const BlobId& blob, std::uint32_t chunk, ByteView bytes,
                                        ChunkPlace place) {
   if (mode_ == Mode::kBesideWriter) return read_only();
-  auto& db = state_->db;
-  auto* family = db.family(kBlobRows);
+  auto& db = state_->content;
+  auto* family = db.family(0);
   const std::string key = blob_key(blob, chunk);
   rocksdb::PinnableSlice found;
   const auto there = db->Get({}, family, key, &found);
@@ -241,22 +263,36 @@ Status RocksEngine::put_blob_if_absent(const BlobId& blob, std::uint32_t chunk, 
   return rocks::checked(db->Flush(rocksdb::FlushOptions(), family), "Writing content to the disk");
 }
 
-Result<Bytes> RocksEngine::get_blob(const BlobId& blob, std::uint32_t chunk) {
+Result<Bytes> RocksEngine::get_chunk(const std::string& key) {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   rocksdb::PinnableSlice value;
-  const auto& db = state_->db;
-  const auto status = db->Get(options, db.family(kBlobRows), blob_key(blob, chunk), &value);
+  const auto& db = state_->content;
+  const auto status = db->Get(options, db.family(0), key, &value);
   if (!status.ok()) return rocks::to_error(status, "Reading a chunk of content");
   const auto bytes = rocks::view(value);
   return Bytes(bytes.begin(), bytes.end());
 }
 
+Result<Bytes> RocksEngine::get_blob(const BlobId& blob, std::uint32_t chunk) {
+  const auto key = blob_key(blob, chunk);
+  auto found = get_chunk(key);
+  if (found.ok() || mode_ == Mode::kWriter || found.error().code() == ErrorCode::kNotFound) {
+    return found;
+  }
+  // The writer may have moved content into new files since this reader opened.
+  SCRUTINY_ASSIGN(auto fresh,
+                  open_one(state_->options, "content", rocks::Database::Use::kBesideWriter,
+                           content_families(state_->cache)));
+  state_->content = std::move(fresh);
+  return get_chunk(key);
+}
+
 Status RocksEngine::list_blobs(const std::function<Visit(const StoredBlob&)>& visit) {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
-  const auto& db = state_->db;
-  const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator(options, db.family(kBlobRows)));
+  const auto& db = state_->content;
+  const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator(options, db.family(0)));
   std::optional<StoredBlob> blob;
   for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
     const auto key = rocks::view(rows->key());
@@ -280,8 +316,8 @@ Status RocksEngine::list_blobs(const std::function<Visit(const StoredBlob&)>& vi
 
 Status RocksEngine::delete_blob(const BlobId& blob) {
   if (mode_ == Mode::kBesideWriter) return read_only();
-  auto& db = state_->db;
-  auto* family = db.family(kBlobRows);
+  auto& db = state_->content;
+  auto* family = db.family(0);
   rocksdb::ReadOptions options;
   const std::string prefix(as_text(blob.raw()));
   const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator(options, family));

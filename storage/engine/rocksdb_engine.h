@@ -1,4 +1,4 @@
-// The log in an embedded RocksDB. Bytes: docs/formats/store.md; settings:
+// The log and its content in two embedded RocksDBs. Bytes: docs/formats/store.md; settings:
 // docs/adr/0004-storage-engine.md. Thread-safety, blocking and failure: as engine.h says. A failure
 // in the background (flush, compaction) calls `fatal` from a thread of RocksDB. One process at a
 // time, but for open_beside_writer.
@@ -16,7 +16,7 @@ namespace scrutiny {
 
 struct RocksEngineOptions {
   FileSystemPtr files;  // null: the real ones
-  std::string path;     // folder of the database; its parent exists
+  std::string path;     // folder of the two databases, log/ and content/; its parent exists
   FatalHandler fatal;
   std::size_t cache_bytes = std::size_t{64} << 20;  // blocks of tables kept in memory
 };
@@ -26,10 +26,8 @@ class RocksEngine final : public Engine, public BlobMaintenance {
   // Creates what is missing. kCorruption with an explanation when the write-ahead log or the tables
   // are damaged: what was synced is never dropped to get the store open.
   static Result<std::unique_ptr<RocksEngine>> open(const RocksEngineOptions& options);
-  // Reads beside a running writer, as of now; `scratch` is a folder for this reader's own log file.
-  // Every write answers kConflict.
-  static Result<std::unique_ptr<RocksEngine>> open_beside_writer(const RocksEngineOptions& options,
-                                                                 const std::string& scratch);
+  // Reads beside a running writer, as of now. Every write answers kConflict.
+  static Result<std::unique_ptr<RocksEngine>> open_beside_writer(const RocksEngineOptions& options);
   ~RocksEngine() override;
 
   Result<EngineHead> head() override;
@@ -46,8 +44,8 @@ class RocksEngine final : public Engine, public BlobMaintenance {
   struct State;
   enum class Mode : std::uint8_t { kWriter, kBesideWriter };
   RocksEngine(std::unique_ptr<State> state, Mode mode);
-  static Result<std::unique_ptr<RocksEngine>> open_in(const RocksEngineOptions& options,
-                                                      const std::string& scratch, Mode mode);
+  static Result<std::unique_ptr<RocksEngine>> open_in(const RocksEngineOptions& options, Mode mode);
+  Result<Bytes> get_chunk(const std::string& key);
   Status read_one(Table table, std::uint64_t key, const RowVisitor& visit);
 
   std::unique_ptr<State> state_;

@@ -51,7 +51,7 @@ class RocksEngineTest : public ::testing::Test {
   }
   fs::path file_with(const std::string& extension) {
     fs::path best;
-    for (const auto& entry : fs::directory_iterator(folder_ / "db")) {
+    for (const auto& entry : fs::directory_iterator(folder_ / "db/log")) {
       if (entry.path().extension() != extension || entry.file_size() == 0) continue;
       if (best.empty() || entry.file_size() > fs::file_size(best)) best = entry.path();
     }
@@ -101,7 +101,7 @@ TEST_F(RocksEngineTest, ReportsAFlippedByteInATable) {
   for (std::uint64_t i = 0; i < 200; ++i) ASSERT_TRUE(append(*engine, i).ok());
   engine.reset();
   opened().reset();  // recovery moves the log into tables
-  for (const auto& entry : fs::directory_iterator(folder_ / "db")) {
+  for (const auto& entry : fs::directory_iterator(folder_ / "db/log")) {
     if (entry.path().extension() == ".sst") flip(entry.path(), 40);
   }
   const auto reopened = open();
@@ -130,7 +130,7 @@ TEST_F(RocksEngineTest, CanBeReadBesideTheWriter) {
   ASSERT_TRUE(engine->put_blob_if_absent(blob, 1, chunk, ChunkPlace::kLast).ok());
   for (std::uint64_t i = 0; i < 10; ++i) ASSERT_TRUE(append(*engine, i).ok());
   auto reader = RocksEngine::open_beside_writer(
-      {.files = {}, .path = folder_ / "db", .fatal = exit_on_fatal()}, folder_ / "scratch");
+      {.files = {}, .path = folder_ / "db", .fatal = exit_on_fatal()});
   ASSERT_TRUE(reader.ok()) << reader.error().describe();
   EXPECT_EQ((*reader)->head().value().size, 10u);
   EXPECT_EQ((*reader)->get_blob(blob, 1).value(), chunk);

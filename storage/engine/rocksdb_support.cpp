@@ -1,5 +1,7 @@
 #include "storage/engine/rocksdb_support.h"
 
+#include <algorithm>
+
 #include <rocksdb/cache.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
@@ -24,6 +26,23 @@ class StopOnBackgroundError final : public rocksdb::EventListener {
   FatalHandler fatal_;
 };
 
+// Readers must not touch the writer's own log files.
+class NoLog final : public rocksdb::Logger {
+ public:
+  using Logger::Logv;
+  void Logv(const char*, va_list) override {}
+  std::size_t GetLogFileSize() const override { return 0; }
+};
+
+constexpr int kOpenAttempts = 50;
+
+Result<std::vector<std::string>> sorted_names(const Database::Place& place) {
+  SCRUTINY_ASSIGN(auto names, list_folder(place.files, place.path));
+  std::erase_if(names, [](const std::string& name) { return name.starts_with("LOG"); });
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 rocksdb::BlockBasedTableOptions table_options(const std::shared_ptr<rocksdb::Cache>& cache) {
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = cache;
@@ -33,10 +52,8 @@ rocksdb::BlockBasedTableOptions table_options(const std::shared_ptr<rocksdb::Cac
 
 }  // namespace
 
-rocksdb::DBOptions database_options(rocksdb::Env* env, const FileSystemPtr& files,
-                                    const FatalHandler& fatal) {
+rocksdb::DBOptions database_options(const FatalHandler& fatal) {
   rocksdb::DBOptions options;
-  options.env = env;
   options.paranoid_checks = true;
   options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   options.max_bgerror_resume_count = 0;
@@ -51,7 +68,6 @@ rocksdb::DBOptions database_options(rocksdb::Env* env, const FileSystemPtr& file
   options.max_log_file_size = std::size_t{8} << 20;
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
-  if (files != real_file_system()) options.max_file_opening_threads = 1;
   return options;
 }
 
@@ -88,20 +104,33 @@ Status checked(const rocksdb::Status& status, const std::string& what) {
 }
 
 Result<Database> Database::open(const Place& place, rocksdb::DBOptions options,
-                                const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
-                                std::shared_ptr<rocksdb::Env> env) {
-  Database out;
-  out.env_ = std::move(env);
-  options.env = out.env_.get();
-  rocksdb::DB* db = nullptr;
-  rocksdb::Status status;
-  if (place.secondary_path.empty()) {
-    status = rocksdb::DB::Open(options, place.path, families, &out.families_, &db);
-  } else {
-    options.max_open_files = -1;  // files must stay readable while the writer replaces them
-    status = rocksdb::DB::OpenAsSecondary(options, place.path, place.secondary_path, families,
-                                          &out.families_, &db);
+                                const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  if (place.use == Use::kWrite) return open_once(place, options, families);
+  options.info_log = std::make_shared<NoLog>();
+  options.max_open_files = -1;  // tables stay readable when the writer replaces them
+  Result<Database> out =
+      Error(ErrorCode::kIo, "The store changed too fast to be opened beside its writer.");
+  for (int attempt = 0; attempt < kOpenAttempts; ++attempt) {
+    SCRUTINY_ASSIGN(const auto before, sorted_names(place));
+    auto opened = open_once(place, options, families);
+    SCRUTINY_ASSIGN(const auto after, sorted_names(place));
+    if (before == after) return opened;
   }
+  return out;
+}
+
+Result<Database> Database::open_once(const Place& place, const rocksdb::DBOptions& options,
+                                     const std::vector<rocksdb::ColumnFamilyDescriptor>& families) {
+  Database out;
+  out.env_ = env_on(place.files);
+  auto settings = options;
+  settings.env = out.env_.get();
+  if (place.files != real_file_system()) settings.max_file_opening_threads = 1;
+  rocksdb::DB* db = nullptr;
+  const auto status =
+      place.use == Use::kWrite
+          ? rocksdb::DB::Open(settings, place.path, families, &out.families_, &db)
+          : rocksdb::DB::OpenForReadOnly(settings, place.path, families, &out.families_, &db);
   if (!status.ok()) return to_error(status, "Opening the store " + place.path);
   out.db_.reset(db);
   return out;
@@ -114,10 +143,26 @@ Database::Database(Database&& other) noexcept
   other.families_.clear();
 }
 
+Database& Database::operator=(Database&& other) noexcept {
+  if (this == &other) return *this;
+  close();
+  env_ = std::move(other.env_);
+  db_ = std::move(other.db_);
+  families_ = std::move(other.families_);
+  other.families_.clear();
+  return *this;
+}
+
 Database::~Database() {
+  close();
+}
+
+void Database::close() noexcept {
   if (!db_) return;
   for (auto* family : families_) db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+  families_.clear();
   db_->Close().PermitUncheckedError();
+  db_.reset();
 }
 
 }  // namespace scrutiny::rocks

@@ -19,8 +19,7 @@ namespace scrutiny::rocks {
 
 // Settings both stores need: paranoid checks, no automatic resume after a background error (the
 // listener calls `fatal`), WAL recovery that never drops synced writes in silence.
-rocksdb::DBOptions database_options(rocksdb::Env* env, const FileSystemPtr& files,
-                                    const FatalHandler& fatal);
+rocksdb::DBOptions database_options(const FatalHandler& fatal);
 
 // A column family without compression or filter, checked in memory and on disk.
 rocksdb::ColumnFamilyOptions family_options(std::size_t write_buffer,
@@ -44,17 +43,23 @@ class Database {
  public:
   Database() = default;
   Database(Database&& other) noexcept;
-  Database& operator=(Database&&) = delete;
+  Database& operator=(Database&& other) noexcept;
   ~Database();
 
+  enum class Use : std::uint8_t {
+    kWrite,
+    // As of now, while another process (or object) writes. Opens again when files changed
+    // meanwhile, so that the view is one moment's. (RocksDB 7.8's secondary instances keep
+    // references to temporaries.)
+    kBesideWriter,
+  };
   struct Place {
     FileSystemPtr files;
     std::string path;
-    std::string secondary_path;  // not empty: read beside a running writer, scratch files here
+    Use use = Use::kWrite;
   };
   static Result<Database> open(const Place& place, rocksdb::DBOptions options,
-                               const std::vector<rocksdb::ColumnFamilyDescriptor>& families,
-                               std::shared_ptr<rocksdb::Env> env);
+                               const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
 
   rocksdb::DB* operator->() const { return db_.get(); }
   rocksdb::DB& get() const { return *db_; }
@@ -62,6 +67,9 @@ class Database {
   rocksdb::ColumnFamilyHandle* family(std::size_t number) const { return families_[number]; }
 
  private:
+  void close() noexcept;
+  static Result<Database> open_once(const Place& place, const rocksdb::DBOptions& options,
+                                    const std::vector<rocksdb::ColumnFamilyDescriptor>& families);
   std::shared_ptr<rocksdb::Env> env_;  // outlives the database
   std::unique_ptr<rocksdb::DB> db_;
   std::vector<rocksdb::ColumnFamilyHandle*> families_;

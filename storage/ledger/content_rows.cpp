@@ -1,25 +1,55 @@
 #include "storage/ledger/content_rows.h"
 
 #include "storage/crypto/hex.h"
-#include "storage/state/row_fields.h"
 
 namespace scrutiny {
+namespace {
+
+std::string_view text_of(const boost::json::value& value) {
+  const auto* text = value.if_string();
+  return text == nullptr ? std::string_view() : std::string_view(*text);
+}
+
+std::optional<NamedContent> as_content(const boost::json::object& object) {
+  if (object.size() != 3) return std::nullopt;
+  const auto* blob = object.if_contains("blob");
+  const auto* sha256 = object.if_contains("sha256");
+  const auto* size = object.if_contains("size");
+  if (blob == nullptr || sha256 == nullptr || size == nullptr || !size->is_int64())
+    return std::nullopt;
+  const auto id = BlobId::parse(text_of(*blob));
+  const auto digest = digest_from_hex(text_of(*sha256));
+  if (!id || !digest || size->get_int64() < 0) return std::nullopt;
+  return NamedContent{*id, static_cast<std::uint64_t>(size->get_int64()), *digest};
+}
+
+void collect(const boost::json::value& value, std::vector<NamedContent>& out);
+
+void collect(const boost::json::object& object, std::vector<NamedContent>& out) {
+  if (const auto content = as_content(object)) {
+    out.push_back(*content);
+    return;
+  }
+  for (const auto& member : object) collect(member.value(), out);
+}
+
+void collect(const boost::json::value& value, std::vector<NamedContent>& out) {
+  if (const auto* object = value.if_object()) collect(*object, out);
+  if (const auto* array = value.if_array()) {
+    for (const auto& element : *array) collect(element, out);
+  }
+}
+
+}  // namespace
 
 std::vector<NamedContent> named_content(const boost::json::object& payload) {
   std::vector<NamedContent> out;
-  for (const std::string_view member : {"content", "extract"}) {
-    const auto* found = payload.if_contains(member);
-    if (found == nullptr || !found->is_object()) continue;
-    const RowFields fields(found->get_object(), member);
-    const auto digest = digest_from_hex(fields.text("sha256"));
-    if (!digest) throw StateCorrupted("named content without a SHA-256");
-    out.push_back({fields.id<BlobId>("blob"), fields.number("size"), *digest});
-  }
+  collect(payload, out);
   return out;
 }
 
 std::string content_row_key(const BlobId& blob) {
-  return "blob/" + blob.text();
+  return std::string(kContentPrefix) + blob.text();
 }
 
 void project_content(const Applied& applied, StateWriter& state) {

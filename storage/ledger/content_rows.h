@@ -1,11 +1,13 @@
-// Which stored content is named by the log: a row "blob/<id>" for each blob that a payload names
-// under "content" (an upload) or "extract" (what was read from it), as {"blob": id, "size": bytes,
-// "sha256": hex of the plaintext}. Content without a row is nobody's and is collected.
-// Thread-safety: free functions. Failure: throws StateCorrupted for members of another shape.
+// Which stored content is named by the log: a row "blob/<id>" for each content that a payload names
+// by an object with exactly the members blob (id), sha256 (hex, of the plaintext) and size (its
+// bytes), at any depth (docs/formats/export.md, "Named content"). Content without a row is nobody's
+// and is collected. Thread-safety: free functions. Never blocks but for state writes.
 #pragma once
 
 #include <string>
 #include <vector>
+
+#include <boost/json/value.hpp>
 
 #include "api/bytes.h"
 #include "storage/state/projection.h"
@@ -19,6 +21,7 @@ struct NamedContent {
 };
 std::vector<NamedContent> named_content(const boost::json::object& payload);
 
+inline constexpr std::string_view kContentPrefix = "blob/";
 std::string content_row_key(const BlobId& blob);
 void project_content(const Applied& applied, StateWriter& state);
 

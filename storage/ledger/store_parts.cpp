@@ -61,6 +61,8 @@ Result<std::unique_ptr<HeadStore>> open_head(const LedgerSettings& settings) {
                head.error().describe());
 }
 
+}  // namespace
+
 Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings) {
   auto keys = KeyStore::open(key_options(settings));
   if (keys.ok() || keys.error().code() != ErrorCode::kNotFound) return keys;
@@ -88,8 +90,6 @@ Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
   }
   return std::make_unique<NoteSigner>(settings.origin, NoteKeyType::kEd25519, SigningKey(*seed));
 }
-
-}  // namespace
 
 void set_defaults(LedgerSettings& settings) {
   static const SystemClock system_clock;

@@ -29,6 +29,9 @@ void set_defaults(LedgerSettings& settings);
 // check the log and opens no state.
 Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode);
 
+Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings);
+Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
+                                                const KeyStore& keys);
 Result<std::unique_ptr<StateStore>> open_state(const LedgerSettings& settings);
 
 }  // namespace scrutiny

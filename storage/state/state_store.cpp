@@ -116,7 +116,7 @@ class Snapshot final : public RowSource {
   }
   std::shared_ptr<const void> keeps_open_;
   rocksdb::DB& db_;
-  const rocksdb::Snapshot* snapshot_;  // null beside a writer, where nothing moves
+  const rocksdb::Snapshot* snapshot_;  // may be null beside a writer, where nothing moves
 };
 
 }  // namespace
@@ -125,29 +125,29 @@ StateStore::StateStore(std::shared_ptr<Core> core) : core_(std::move(core)) {}
 StateStore::~StateStore() = default;
 
 Result<std::unique_ptr<StateStore>> StateStore::open(const StateStoreOptions& options) {
-  return open_in(options, {});
+  return open_in(options, Mode::kWriter);
 }
 
-Result<std::unique_ptr<StateStore>> StateStore::open_beside_writer(const StateStoreOptions& options,
-                                                                   const std::string& scratch) {
-  return open_in(options, scratch);
+Result<std::unique_ptr<StateStore>> StateStore::open_beside_writer(
+    const StateStoreOptions& options) {
+  return open_in(options, Mode::kBesideWriter);
 }
 
 Result<std::unique_ptr<StateStore>> StateStore::open_in(const StateStoreOptions& options,
-                                                        const std::string& scratch) {
-  const auto files = options.files ? options.files : real_file_system();
-  auto env = env_on(files);
+                                                        Mode mode) {
   auto core = std::make_shared<Core>();
   const auto cache = rocksdb::NewLRUCache(options.cache_bytes);
   auto family = rocks::family_options(kWriteBuffer, cache);
   rocks::add_filter(family, cache);
   family.compression = rocksdb::kLZ4Compression;
   family.compaction_filter = &core->filter;
-  auto settings = rocks::database_options(env.get(), files, options.fatal);
-  settings.create_if_missing = scratch.empty();
-  SCRUTINY_ASSIGN(auto db, rocks::Database::open({files, options.path, scratch}, settings,
-                                                 {{rocksdb::kDefaultColumnFamilyName, family}},
-                                                 std::move(env)));
+  auto settings = rocks::database_options(options.fatal);
+  settings.create_if_missing = mode == Mode::kWriter;
+  const rocks::Database::Place place{
+      options.files ? options.files : real_file_system(), options.path,
+      mode == Mode::kWriter ? rocks::Database::Use::kWrite : rocks::Database::Use::kBesideWriter};
+  SCRUTINY_ASSIGN(auto db, rocks::Database::open(place, settings,
+                                                 {{rocksdb::kDefaultColumnFamilyName, family}}));
   core->db.emplace(std::move(db));
   std::string stored;
   const auto status = (*core->db)->Get({}, kMarkKey, &stored);

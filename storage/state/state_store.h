@@ -32,8 +32,7 @@ class StateStore {
  public:
   static Result<std::unique_ptr<StateStore>> open(const StateStoreOptions& options);
   // Reads beside a running writer: as of the writer's last flush.
-  static Result<std::unique_ptr<StateStore>> open_beside_writer(const StateStoreOptions& options,
-                                                                const std::string& scratch);
+  static Result<std::unique_ptr<StateStore>> open_beside_writer(const StateStoreOptions& options);
   ~StateStore();
 
   StateMark mark() const;
@@ -48,8 +47,8 @@ class StateStore {
  private:
   struct Core;
   explicit StateStore(std::shared_ptr<Core> core);
-  static Result<std::unique_ptr<StateStore>> open_in(const StateStoreOptions& options,
-                                                     const std::string& scratch);
+  enum class Mode : std::uint8_t { kWriter, kBesideWriter };
+  static Result<std::unique_ptr<StateStore>> open_in(const StateStoreOptions& options, Mode mode);
   std::shared_ptr<Core> core_;
 };
 

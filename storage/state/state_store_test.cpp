@@ -110,7 +110,7 @@ TEST_F(StateStoreTest, CanBeReadBesideTheWriter) {
     ASSERT_TRUE(writer->write(overlay, {1, digest(1), 1}).ok());
   }
   ASSERT_TRUE(writer->flush().ok());
-  const auto reader = StateStore::open_beside_writer(options, folder / "scratch");
+  const auto reader = StateStore::open_beside_writer(options);
   ASSERT_TRUE(reader.ok()) << reader.error().describe();
   EXPECT_EQ((*reader)->mark().size, 1u);
   EXPECT_TRUE((*reader)->snapshot()->get("a"));

@@ -178,6 +178,12 @@ std::vector<std::string> FaultDisk::paths(const std::string& folder) const {
   return out;
 }
 
+void FaultDisk::remove(const std::string& path) {
+  const std::lock_guard lock(content_->mutex);
+  content_->files.erase(path);
+  content_->durable.erase(path);
+}
+
 void FaultDisk::wipe(const std::string& folder) {
   const std::lock_guard lock(content_->mutex);
   const auto inside = [&](const auto& entry) { return entry.first.starts_with(folder + "/"); };

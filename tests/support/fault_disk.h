@@ -61,6 +61,7 @@ class FaultDisk {
   std::string content(const std::string& path) const;
   void overwrite(const std::string& path, const std::string& content);
   std::vector<std::string> paths(const std::string& folder) const;
+  void remove(const std::string& path);
   // Deletes, or copies, every file under a folder at once, durably: what someone with the disk
   // does.
   void wipe(const std::string& folder);

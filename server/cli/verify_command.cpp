@@ -75,9 +75,12 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
   }
   SCRUTINY_ASSIGN(const ReceiptFile receipt, parse_receipt(content));
   SCRUTINY_TRY(check_receipt_payload(content, command.file));
-  if (receipt.proof || context.server.token.empty()) return verify_receipt(receipt, options);
-  SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(context.server));
-  return verify_receipt_in(receipt, *trail, options);
+  if (receipt.proof || !receipt.record) return verify_receipt(receipt, options);
+  // The record is at hand, so an inclusion proof, which anyone may fetch, is all that is missing.
+  HttpClient client(context.server);
+  SCRUTINY_ASSIGN(const HttpAnswer proof,
+                  client.get("/api/v1/audit/records/" + std::to_string(receipt.index) + "/proof"));
+  return verify_proof_file(proof.body, *receipt.record, options);
 }
 
 Result<VerifyReport> verify(const Context& context, const VerifyCommand& command,

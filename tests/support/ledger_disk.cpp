@@ -55,8 +55,12 @@ void RememberingClient::submit(RunningLedger& ledger, Command command) {
     ++refused_;
     return;
   }
-  receipts_[done->receipt.index] = done->receipt;
-  if (!key.empty()) effects_[key] = done->receipt.index;
+  remember(key, done->receipt);
+}
+
+void RememberingClient::remember(const std::string& key, const Receipt& receipt) {
+  receipts_[receipt.index] = receipt;
+  if (!key.empty()) effects_[key] = receipt.index;
 }
 
 void RememberingClient::store_content(RunningLedger& ledger, const UnitId& unit,
@@ -162,6 +166,14 @@ void RememberingClient::verify_log(const RunningLedger& ledger,
   }
   const auto row = state->get("count");
   if ((row ? row->at("n").as_int64() : 0) != counted) wrong.push_back("the count is off");
+  for (const auto& [key, index] : effects_) {
+    const auto payload = ledger.payload(index);
+    const auto* idem = payload.ok() ? payload->payload.if_contains("idem") : nullptr;
+    if (idem == nullptr ||
+        idem->as_object().at("key").as_string() != to_hex(sha256(as_bytes(key)))) {
+      wrong.push_back("record " + std::to_string(index) + " is not the effect of key " + key);
+    }
+  }
   for (const auto& [key, count] : uses) {
     if (count != 1) wrong.push_back("an idempotency key had " + std::to_string(count) + " effects");
   }

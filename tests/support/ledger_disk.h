@@ -40,6 +40,9 @@ class RememberingClient {
   // What is wrong with the ledger in the light of what was acknowledged; empty: nothing.
   std::vector<std::string> verify(const RunningLedger& ledger) const;
 
+  // For a client in another process: what was acknowledged there. `key` may be empty.
+  void remember(const std::string& key, const Receipt& receipt);
+
   std::size_t acknowledged() const { return receipts_.size(); }
   std::size_t refused() const { return refused_; }
 

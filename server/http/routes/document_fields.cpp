@@ -105,28 +105,22 @@ Result<DocumentStepRequest> step_request(const Request& request, DocumentStep st
   DocumentStepRequest out;
   out.document = document;
   out.step = step;
-  switch (step) {
-    case DocumentStep::kReturn:
-    case DocumentStep::kWithdraw:
-      SCRUTINY_TRY(only_fields(body, {"reasons"}));
-      SCRUTINY_ASSIGN(out.reasons, required_string(body, "reasons", kMostReasonBytes));
-      return out;
-    case DocumentStep::kSupersede:
-      SCRUTINY_TRY(only_fields(body, {"reasons", "by"}));
-      SCRUTINY_ASSIGN(out.by, required_id<DocumentId>(body, "by"));
-      SCRUTINY_ASSIGN(out.reasons, required_string(body, "reasons", kMostReasonBytes));
-      return out;
-    case DocumentStep::kDisclose:
-      SCRUTINY_TRY(only_fields(body, {"disclosure"}));
-      if (!body.contains("disclosure")) {
-        return Error::field("disclosure", "This field is required.");
-      }
-      SCRUTINY_ASSIGN(out.disclosure, disclosure(body));
-      return out;
-    default:
-      SCRUTINY_TRY(only_fields(body, {}));
-      return out;
+  const bool with_reasons = step == DocumentStep::kReturn || step == DocumentStep::kWithdraw;
+  if (with_reasons) {
+    SCRUTINY_TRY(only_fields(body, {"reasons"}));
+    SCRUTINY_ASSIGN(out.reasons, required_string(body, "reasons", kMostReasonBytes));
+  } else if (step == DocumentStep::kSupersede) {
+    SCRUTINY_TRY(only_fields(body, {"reasons", "by"}));
+    SCRUTINY_ASSIGN(out.by, required_id<DocumentId>(body, "by"));
+    SCRUTINY_ASSIGN(out.reasons, required_string(body, "reasons", kMostReasonBytes));
+  } else if (step == DocumentStep::kDisclose) {
+    SCRUTINY_TRY(only_fields(body, {"disclosure"}));
+    if (!body.contains("disclosure")) return Error::field("disclosure", "This field is required.");
+    SCRUTINY_ASSIGN(out.disclosure, disclosure(body));
+  } else {
+    SCRUTINY_TRY(only_fields(body, {}));
   }
+  return out;
 }
 
 Result<DocumentFilter> document_filter(const RequestHead& head) {

@@ -210,7 +210,7 @@ json::object findings_json(const VersionFindings& findings) {
   out["actions"] = steps_json(findings.actions);
   json::array list;
   for (const FindingRow& finding : findings.findings) list.emplace_back(finding_json(finding));
-  out["findings"] = std::move(list);
+  out["items"] = std::move(list);
   return out;
 }
 

@@ -2,9 +2,12 @@
 
 #include <utility>
 
+#include <boost/json/serialize.hpp>
+
 #include "server/http/routes/content_answer.h"
 #include "server/http/routes/document_fields.h"
 #include "server/http/routes/document_json.h"
+#include "server/http/routes/reply.h"
 #include "server/http/routes/route_answers.h"
 #include "server/http/routes/upload_form.h"
 #include "storage/crypto/sha256.h"
@@ -47,7 +50,7 @@ Result<Response> receive(Call& call, const DocumentServices& services, std::size
 Result<Response> receive_version(Call& call, const DocumentServices& services,
                                  std::size_t meta_bytes) {
   SCRUTINY_ASSIGN(const DocumentId document, call.id<DocumentId>("id"));
-  SCRUTINY_ASSIGN(const std::uint64_t if_match, seen_revision(call));
+  SCRUTINY_ASSIGN(const std::uint64_t if_match, seen_index(call));
   SCRUTINY_ASSIGN(const auto form,
                   UploadForm::open(call.request.head.headers, *call.request.stream, meta_bytes));
   SCRUTINY_ASSIGN(NewVersion meta, new_version(form->meta()));
@@ -60,19 +63,10 @@ Result<Response> receive_version(Call& call, const DocumentServices& services,
   return uploaded_response(uploaded);
 }
 
-void answer(Call& call, Result<Response> response) {
-  if (!response.ok()) return call.fail(response.error());
-  call.respond(std::move(response).value());
-}
-
 Response list_response(json::array documents, const std::string& next) {
   json::object body;
-  body["documents"] = std::move(documents);
-  if (next.empty()) {
-    body["next"] = nullptr;
-  } else {
-    body["next"] = next;
-  }
+  body["items"] = std::move(documents);
+  if (!next.empty()) body["next"] = next;
   return json_response(200, body);
 }
 
@@ -191,22 +185,22 @@ void add_uploads(Router& router, const DocumentServices& services,
   const std::size_t meta_bytes = limits.meta_bytes;
   router.add(
       Method::kPost, "/api/v1/documents", authors(), options,
-      [&services, meta_bytes](Call&& call) { answer(call, receive(call, services, meta_bytes)); });
+      answer([&services, meta_bytes](Call& call) { return receive(call, services, meta_bytes); }));
   router.add(Method::kPost, "/api/v1/documents/{id}/versions", authors(), options,
-             [&services, meta_bytes](Call&& call) {
-               answer(call, receive_version(call, services, meta_bytes));
-             });
+             answer([&services, meta_bytes](Call& call) {
+               return receive_version(call, services, meta_bytes);
+             }));
 }
 
 void add_reads(Router& router, const DocumentServices& services) {
-  const RouteOptions options;
+  const RouteOptions options = reading();
   const auto signed_in = Access::signed_in();
   router.add(Method::kGet, "/api/v1/documents", signed_in, options,
-             [&services](Call&& call) { answer(call, list(call, services)); });
+             answer([&services](const Call& call) { return list(call, services); }));
   router.add(Method::kGet, "/api/v1/documents/{id}", signed_in, options,
              reading_handler(services, details));
   router.add(Method::kGet, "/api/v1/documents/{id}/progress", signed_in, options,
-             [&services](Call&& call) { answer(call, progress(call, services)); });
+             answer([&services](const Call& call) { return progress(call, services); }));
   router.add(Method::kGet, "/api/v1/documents/{id}/versions/{version}/content", signed_in, options,
              reading_handler(services, content));
   router.add(Method::kGet, "/api/v1/documents/{id}/versions/{version}/extract", signed_in, options,

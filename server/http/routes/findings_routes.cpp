@@ -73,7 +73,7 @@ void add_finding_routes(Router& router, const DocumentServices& services,
   change.body = BodyMode::kBuffered;
   change.max_body = limits.body_bytes;
   change.pool = PoolKind::kCommands;
-  router.add(Method::kGet, "/api/v1/documents/{id}/findings", Access::signed_in(), {},
+  router.add(Method::kGet, "/api/v1/documents/{id}/findings", Access::signed_in(), reading(),
              [&services](Call&& call) { list(call, services); });
   router.add(Method::kPost, "/api/v1/documents/{id}/findings", authors(), change,
              [&services](Call&& call) { add(call, services); });

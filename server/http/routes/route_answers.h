@@ -7,6 +7,7 @@
 
 #include "server/http/call.h"
 #include "server/http/json.h"
+#include "server/http/routes/reply.h"
 #include "server/service/documents/change.h"
 #include "server/service/documents/recorded_reading.h"
 
@@ -16,9 +17,6 @@ namespace scrutiny::http {
 inline Access authors() {
   return Access::roles({Role::kSubmitter, Role::kAgencyLead});
 }
-
-// The revision in If-Match. kPreconditionRequired when absent; a tag of another form never matches.
-Result<std::uint64_t> seen_revision(const Call& call);
 
 // If-Match and, of a buffered request, the Idempotency-Key.
 Result<ChangeTerms> change_terms(const Call& call);

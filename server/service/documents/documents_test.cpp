@@ -93,6 +93,22 @@ TEST_F(Documents, RefusesFilesThatAreEmptyTooLargeOrBreakOff) {
   EXPECT_EQ(world.actions().size(), 1u) << "only the one that fitted";
 }
 
+TEST_F(Documents, AnAccountSendsOnlySoMuchADay) {
+  UploadQuota quota(100, world.clock);
+  Uploads limited(*world.ledger, world.listener, {1000}, &quota);
+  const auto send = [&](const Principal& caller, std::size_t size) {
+    return limited.receive(caller,
+                           {world.a, "t", DocumentKind::kOther, Marking::kOfficial, {}, "f"},
+                           file_of(std::string(size, 'x')), {});
+  };
+  EXPECT_TRUE(send(world.submitter_a, 60).ok());
+  EXPECT_EQ(code_of(send(world.submitter_a, 60)), ErrorCode::kTooManyRequests);
+  EXPECT_EQ(code_of(send(world.submitter_a, 1)), ErrorCode::kTooManyRequests);
+  EXPECT_TRUE(send(world.lead_a, 60).ok()) << "each account has its own";
+  world.clock.advance(std::chrono::hours(12));
+  EXPECT_TRUE(send(world.submitter_a, 40).ok()) << "half of it has come back";
+}
+
 TEST_F(Documents, ARepeatedUploadHasOneEffect) {
   const auto first = world.upload(world.submitter_a, "content", {}, "key-1");
   const auto again = world.upload(world.submitter_a, "content", {}, "key-1");

@@ -50,8 +50,14 @@ Result<DocumentRow> may_add(const Principal& caller, const NewVersion& meta,
 
 }  // namespace
 
-Status Uploads::copy(const FileSource& file, ByteView first, BlobWriter& blob,
-                     std::string& sha256) {
+Status Uploads::may_start(const AccountId& account) const {
+  SCRUTINY_TRY(listener_.ready());
+  if (quota_ != nullptr) return quota_->has_room(account);
+  return {};
+}
+
+Result<std::string> Uploads::copy(const AccountId& account, const FileSource& file, ByteView first,
+                                  BlobWriter& blob) {
   Sha256 hash;
   std::uint64_t size = 0;
   for (ByteView piece = first; !piece.empty();) {
@@ -60,22 +66,23 @@ Status Uploads::copy(const FileSource& file, ByteView first, BlobWriter& blob,
       return Error::field("file", "The file is larger than this service takes.",
                           ErrorCode::kTooLarge);
     }
+    if (quota_ != nullptr) SCRUTINY_TRY(quota_->take(account, piece.size()));
     hash.update(piece);
     SCRUTINY_TRY(blob.write(piece));
     SCRUTINY_ASSIGN(piece, file());
   }
-  sha256 = to_hex(hash.finish());
-  return blob.finish();
+  SCRUTINY_TRY(blob.finish());
+  return to_hex(hash.finish());
 }
 
-Result<Uploads::Stored> Uploads::store(const FileSource& file) {
+Result<Uploads::Stored> Uploads::store(const AccountId& account, const FileSource& file) {
   // Nothing is made before there is something to keep.
   SCRUTINY_ASSIGN(const ByteView first, file());
   if (first.empty()) return Error::field("file", "The file is empty.");
   Stored stored;
   SCRUTINY_ASSIGN(stored.unit, ledger_.create_unit());
   SCRUTINY_ASSIGN(const std::unique_ptr<BlobWriter> blob, ledger_.create_blob(stored.unit));
-  SCRUTINY_TRY(copy(file, first, *blob, stored.content.sha256));
+  SCRUTINY_ASSIGN(stored.content.sha256, copy(account, file, first, *blob));
   stored.content.blob = blob->id();
   stored.content.size = blob->size();
   return stored;
@@ -104,8 +111,8 @@ Result<Uploaded> Uploads::record(Command command, const AgencyId& agency) {
 Result<Uploaded> Uploads::receive(const Principal& caller, const NewDocument& meta,
                                   const FileSource& file, const ClaimOf& claim) {
   SCRUTINY_TRY(may_upload(caller, meta.agency));
-  SCRUTINY_TRY(listener_.ready());
-  SCRUTINY_ASSIGN(const Stored stored, store(file));
+  SCRUTINY_TRY(may_start(caller.account));
+  SCRUTINY_ASSIGN(const Stored stored, store(caller.account, file));
   Command command = reception(caller, "document.received", new_id<DocumentId>(), 1);
   command.unit = stored.unit;
   command.payload = described(meta.title, meta.kind, meta.marking, meta.file_name);
@@ -128,8 +135,8 @@ Result<Uploaded> Uploads::receive_version(const Principal& caller, const NewVers
   if (!claim) {
     SCRUTINY_TRY(may_change(DocumentStep::kAddVersion, caller, *seen, meta.if_match));
   }
-  SCRUTINY_TRY(listener_.ready());
-  SCRUTINY_ASSIGN(const Stored stored, store(file));
+  SCRUTINY_TRY(may_start(caller.account));
+  SCRUTINY_ASSIGN(const Stored stored, store(caller.account, file));
   const std::uint32_t version = seen->latest + 1;
   Command command = reception(caller, "document.version_received", meta.document, version);
   command.unit = stored.unit;

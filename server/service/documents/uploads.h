@@ -3,8 +3,8 @@
 // Thread-safety: any thread. Blocking: for as long as the file takes to arrive; upload threads
 // only. Ownership: ledger and listener outlive it. Failure: kForbidden, kNotFound, kConflict and
 // kPreconditionFailed before the first byte of the file is taken; kInvalidArgument (empty file) and
-// kTooLarge with the field `file`; what the source and the ledger say. A file that was not recorded
-// is collected by the ledger.
+// kTooLarge with the field `file`; kTooManyRequests past the quota; what the source and the ledger
+// say. A file that was not recorded is collected by the ledger.
 #pragma once
 
 #include <functional>
@@ -14,6 +14,7 @@
 #include "server/service/access.h"
 #include "server/service/documents/change.h"
 #include "server/service/documents/pending_listener.h"
+#include "server/service/documents/upload_quota.h"
 #include "storage/ledger/ledger.h"
 #include "storage/state/document_rows.h"
 
@@ -62,8 +63,10 @@ struct UploadLimits {
 
 class Uploads {
  public:
-  Uploads(Ledger& ledger, PendingListener& listener, UploadLimits limits)
-      : ledger_(ledger), listener_(listener), limits_(limits) {}
+  // `quota` null: accounts may send any amount.
+  Uploads(Ledger& ledger, PendingListener& listener, UploadLimits limits,
+          UploadQuota* quota = nullptr)
+      : ledger_(ledger), listener_(listener), limits_(limits), quota_(quota) {}
 
   Result<Uploaded> receive(const Principal& caller, const NewDocument& meta, const FileSource& file,
                            const ClaimOf& claim);
@@ -75,13 +78,17 @@ class Uploads {
     UnitId unit;
     SealedContent content;
   };
-  Result<Stored> store(const FileSource& file);
-  Status copy(const FileSource& file, ByteView first, BlobWriter& blob, std::string& sha256);
+  Status may_start(const AccountId& account) const;
+  Result<Stored> store(const AccountId& account, const FileSource& file);
+  // Returns the SHA-256.
+  Result<std::string> copy(const AccountId& account, const FileSource& file, ByteView first,
+                           BlobWriter& blob);
   Result<Uploaded> record(Command command, const AgencyId& agency);
 
   Ledger& ledger_;
   PendingListener& listener_;
   const UploadLimits limits_;
+  UploadQuota* const quota_;
 };
 
 }  // namespace scrutiny

@@ -1,5 +1,8 @@
 #include "server/service/extraction/plugin_readers.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <spdlog/spdlog.h>
 
 #include "storage/crypto/hex.h"
@@ -7,15 +10,12 @@
 namespace scrutiny {
 namespace {
 
-constexpr int kTries = 2;  // one on a fresh process: a failure may be the machine's
+constexpr int kTries = 2;
 
-PluginWords words_of(const PluginInfo& plugin) {
-  return {plugin.manifest.id, plugin.manifest.version, to_hex(plugin.manifest.library_sha256)};
-}
-
-// The plugin was given the document and failed on it, so another try or plugin may do better.
-bool is_worker_failure(ErrorCode code) {
-  switch (code) {
+// The plugin was given the document and failed on it.
+bool is_worker_failure(const ReadAttempt& attempt) {
+  if (attempt.status.ok()) return false;
+  switch (attempt.status.error().code()) {
     case ErrorCode::kWorkerTimeout:
     case ErrorCode::kWorkerOom:
     case ErrorCode::kWorkerCrashed:
@@ -28,20 +28,38 @@ bool is_worker_failure(ErrorCode code) {
   }
 }
 
+bool any_failure(const DocumentReading& reading) {
+  return std::any_of(reading.attempts.begin(), reading.attempts.end(), is_worker_failure);
+}
+
 // How telling a reason is, when several plugins had one: what a plugin did with the document says
-// more than that it was not tried.
-int weight(ErrorCode code) {
-  if (is_worker_failure(code)) return 2;
-  return code == ErrorCode::kPluginRefused ? 0 : 1;
+// more than that it was not tried, and a refusal of the wrong format says least.
+int weight(const ReadAttempt& attempt) {
+  if (is_worker_failure(attempt)) return 2;
+  return attempt.status.error().code() == ErrorCode::kPluginRefused ? 0 : 1;
+}
+
+ReadOutcome outcome_of(DocumentReading reading) {
+  ReadOutcome out;
+  if (reading.outcome) {
+    out.extraction = std::move(reading.outcome->extraction);
+    return out;
+  }
+  const auto worst = std::max_element(
+      reading.attempts.begin(), reading.attempts.end(),
+      [](const ReadAttempt& a, const ReadAttempt& b) { return weight(a) < weight(b); });
+  if (worst == reading.attempts.end()) return out;
+  out.failure = worst->status.error().code();
+  out.plugin = {worst->plugin_id, worst->plugin_version, to_hex(worst->library_sha256)};
+  return out;
 }
 
 }  // namespace
 
 PluginReaders::PluginReaders(ExtractionClient& client, RecordedPluginHealth& health,
-                             PluginLimits limits, std::shared_ptr<spdlog::logger> log)
+                             std::shared_ptr<spdlog::logger> log)
     : client_(client),
       health_(health),
-      limits_(limits),
       log_(std::move(log)),
       plugins_(std::make_shared<const std::vector<PluginInfo>>()) {}
 
@@ -60,15 +78,11 @@ bool PluginReaders::any_for(const std::string& media_type, ByteView head, Docume
   return !candidates(*plugins(), media_type, head, kind).empty();
 }
 
-Result<Extraction> PluginReaders::try_plugin(const PluginInfo& plugin,
-                                             const DocumentRequest& request,
-                                             const CancelToken& cancel) {
-  for (int attempt = 1;; ++attempt) {
-    auto outcome = client_.extract(plugin, request, limits_, cancel);
-    if (outcome.ok()) return std::move(outcome->extraction);
-    const Error& error = outcome.error();
-    log_->warn("plugin {} {}: {}", plugin.manifest.id, plugin.manifest.version, error.describe());
-    if (attempt == kTries || !is_worker_failure(error.code())) return error;
+void PluginReaders::log_attempts(const DocumentReading& reading) const {
+  for (const ReadAttempt& attempt : reading.attempts) {
+    if (attempt.status.ok()) continue;
+    log_->warn("plugin {} {}: {}", attempt.plugin_id, attempt.plugin_version,
+               attempt.status.error().describe());
   }
 }
 
@@ -76,23 +90,16 @@ Result<ReadOutcome> PluginReaders::read(const ReadableDocument& document,
                                         const CancelToken& cancel) {
   const Plugins plugins = this->plugins();
   const DocumentRequest request{document.descriptor, document.sha256, document.media_type};
-  const RecordedPluginHealth::Reading reading(health_, document.sha256, document.given);
-  ReadOutcome outcome;
-  for (const PluginInfo* plugin :
-       candidates(*plugins, document.media_type, document.head, document.kind)) {
-    auto extraction = try_plugin(*plugin, request, cancel);
-    if (extraction.ok()) {
-      outcome.extraction = std::move(extraction).value();
-      return outcome;
-    }
-    const ErrorCode code = extraction.error().code();
-    if (code == ErrorCode::kUnavailable) return std::move(extraction).error();
-    if (!outcome.failure || weight(code) > weight(*outcome.failure)) {
-      outcome.failure = code;
-      outcome.plugin = words_of(*plugin);
-    }
+  const RecordedPluginHealth::Reading known(health_, document.sha256, document.given);
+  for (int tries = 1;; ++tries) {
+    SCRUTINY_ASSIGN(DocumentReading reading,
+                    read_document(client_, *plugins, request, document.kind, cancel));
+    log_attempts(reading);
+    const bool not_now = !reading.attempts.empty() && !reading.attempts.back().status.ok() &&
+                         reading.attempts.back().status.error().code() == ErrorCode::kUnavailable;
+    if (not_now) return reading.attempts.back().status.error();
+    if (tries == kTries || !any_failure(reading)) return outcome_of(std::move(reading));
   }
-  return outcome;
 }
 
 }  // namespace scrutiny

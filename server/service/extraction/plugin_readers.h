@@ -1,6 +1,5 @@
-// The plugins of this installation as FormatReaders: those that fit are tried in their order; one
-// that refuses a document or fails on it makes way for the next, so that a crash of the reader for
-// a format still leaves the text. A failure is tried once more on a fresh process.
+// The plugins of this installation as FormatReaders. A document on which a plugin failed is read
+// once more from the start, on fresh processes: the failure may have been the machine's.
 // Thread-safety: any thread; replace() while others read. Ownership: client and health outlive it.
 // Blocking and failure: as FormatReaders.
 #pragma once
@@ -9,7 +8,7 @@
 #include <mutex>
 #include <vector>
 
-#include "plugins/client/client.h"
+#include "plugins/client/reader.h"
 #include "server/service/extraction/format_readers.h"
 #include "server/service/extraction/recorded_plugin_health.h"
 
@@ -21,7 +20,7 @@ namespace scrutiny {
 
 class PluginReaders final : public FormatReaders {
  public:
-  PluginReaders(ExtractionClient& client, RecordedPluginHealth& health, PluginLimits limits,
+  PluginReaders(ExtractionClient& client, RecordedPluginHealth& health,
                 std::shared_ptr<spdlog::logger> log);
 
   // The plugins used from now on; what is being read goes on with those before.
@@ -33,12 +32,10 @@ class PluginReaders final : public FormatReaders {
  private:
   using Plugins = std::shared_ptr<const std::vector<PluginInfo>>;
   Plugins plugins() const;
-  Result<Extraction> try_plugin(const PluginInfo& plugin, const DocumentRequest& request,
-                                const CancelToken& cancel);
+  void log_attempts(const DocumentReading& reading) const;
 
   ExtractionClient& client_;
   RecordedPluginHealth& health_;
-  const PluginLimits limits_;
   const std::shared_ptr<spdlog::logger> log_;
   mutable std::mutex mutex_;
   Plugins plugins_;

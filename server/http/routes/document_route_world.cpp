@@ -1,0 +1,201 @@
+#include "server/http/routes/document_route_world.h"
+
+#include <boost/json/parse.hpp>
+#include <spdlog/sinks/null_sink.h>
+#include <spdlog/spdlog.h>
+#include <stdlib.h>
+
+#include "server/http/session_cookie.h"
+#include "storage/state/documents_projection.h"
+#include "storage/state/findings_projection.h"
+#include "storage/state/plugins_projection.h"
+
+namespace scrutiny::testing {
+namespace {
+
+using http::Method;
+
+std::shared_ptr<spdlog::logger> quiet() {
+  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_st>());
+}
+
+std::filesystem::path temporary_folder() {
+  std::string pattern = (std::filesystem::temp_directory_path() / "routes-XXXXXX").string();
+  return mkdtemp(pattern.data());
+}
+
+class TextStream final : public http::BodyStream {
+ public:
+  explicit TextStream(std::string text) : text_(std::move(text)) {}
+  Result<std::size_t> read(std::span<std::uint8_t> into) override {
+    const std::size_t count = std::min({into.size(), text_.size() - at_, std::size_t{11}});
+    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, into.begin());
+    at_ += count;
+    return count;
+  }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
+std::string read_body(http::Response& response) {
+  if (auto* text = std::get_if<std::string>(&response.body)) return *text;
+  std::string out;
+  auto* source = std::get_if<std::unique_ptr<http::BodySource>>(&response.body);
+  if (source == nullptr) return out;
+  std::array<std::uint8_t, 1000> piece;
+  for (;;) {
+    const auto got = (*source)->read(piece);
+    EXPECT_TRUE(got.ok());
+    if (!got.ok() || *got == 0) break;
+    out.append(as_text(std::span(piece).first(*got)));
+  }
+  EXPECT_EQ((*source)->length(), out.size());
+  return out;
+}
+
+http::RequestHead head_of(Method method, const std::string& target, const HeaderList& headers) {
+  http::RequestHead head;
+  head.method = method;
+  head.target = target;
+  head.peer_address = "192.0.2.9";
+  const std::size_t question = std::min(target.find('?'), target.size());
+  head.path = split_path(target.substr(0, question));
+  std::string_view query = std::string_view(target).substr(std::min(question + 1, target.size()));
+  while (!query.empty()) {
+    const std::string_view pair = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    head.query.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
+  }
+  for (const auto& [name, value] : headers) head.headers.add(name, value);
+  return head;
+}
+
+}  // namespace
+
+boost::json::object Answer::json() const {
+  return boost::json::parse(body).as_object();
+}
+
+std::string Answer::code() const {
+  return std::string(json().at("code").as_string());
+}
+
+std::string Answer::field() const {
+  const boost::json::object problem = json();
+  const auto* field = problem.if_contains("field");
+  return field == nullptr ? std::string() : std::string(field->as_string());
+}
+
+std::string upload_body(const std::string& meta, const std::string& content,
+                        const std::string& file_name) {
+  return "--BoUnD\r\nContent-Disposition: form-data; name=\"meta\"\r\n"
+         "Content-Type: application/json\r\n\r\n" +
+         meta + "\r\n--BoUnD\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" +
+         file_name + "\"\r\n\r\n" + content + "\r\n--BoUnD--\r\n";
+}
+
+DocumentRouteWorld::DocumentRouteWorld()
+    : base({std::make_shared<DocumentsProjection>(), std::make_shared<FindingsProjection>(),
+            std::make_shared<PluginsProjection>()}),
+      uploads(*base.accounts.ledger, listener, {100'000}),
+      commands(*base.accounts.ledger),
+      findings(*base.accounts.ledger),
+      readings(*base.accounts.ledger, base.accounts.clock),
+      job(*base.accounts.ledger, readers, {}, quiet()),
+      folder(temporary_folder()),
+      index(SearchIndex::open(folder).value()),
+      search(*base.accounts.ledger, *index),
+      follower(*base.accounts.ledger, *index, quiet()),
+      services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener} {
+  http::DocumentRouteLimits limits;
+  limits.file_bytes = 100'000;
+  limits.meta_bytes = 2000;
+  http::add_document_routes(base.router, services, limits);
+  http::add_finding_routes(base.router, services, limits);
+}
+
+DocumentRouteWorld::~DocumentRouteWorld() {
+  std::filesystem::remove_all(folder);
+}
+
+Answer DocumentRouteWorld::send(const std::string& caller, Method method, const std::string& target,
+                                HeaderList headers, std::string body) {
+  if (!caller.empty()) {
+    auto& session = sessions_[caller];
+    if (session.empty()) session = base.session_of(caller);
+    headers.emplace_back("Cookie", std::string(http::kSessionCookie) + "=" + session);
+    headers.emplace_back("X-CSRF-Token", csrf_token(session));
+  }
+  http::Request request;
+  request.head = head_of(method, target, headers);
+  auto found = base.router.route(request.head);
+  http::Response response;
+  if (auto* answered = std::get_if<http::Response>(&found)) {
+    response = std::move(*answered);
+  } else {
+    auto& match = std::get<http::RouteMatch>(found);
+    if (match.mode == http::BodyMode::kStreamed) {
+      request.stream = std::make_unique<TextStream>(std::move(body));
+    } else {
+      request.body = std::move(body);
+    }
+    std::promise<http::Response> promised;
+    match.handler(std::move(request), http::responder_to([&](http::Response&& given) {
+                    promised.set_value(std::move(given));
+                  }));
+    response = promised.get_future().get();
+  }
+  Answer answer;
+  answer.status = response.status;
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    const auto header = response.headers.at(i);
+    answer.headers[std::string(header.name)] = std::string(header.value);
+  }
+  answer.body = read_body(response);
+  return answer;
+}
+
+std::string DocumentRouteWorld::etag(const std::string& id) const {
+  const auto row = load_document(*base.accounts.ledger->snapshot(), DocumentId::parse(id).value());
+  return http::entity_tag(row->revision);
+}
+
+Answer DocumentRouteWorld::step(const std::string& caller, const std::string& id,
+                                const std::string& step, const std::string& body) {
+  return send(caller, Method::kPost, "/api/v1/documents/" + id + "/" + step,
+              {{"Content-Type", "application/json"}, {"If-Match", etag(id)}}, body);
+}
+
+Answer DocumentRouteWorld::upload(const std::string& caller, const std::string& body,
+                                  HeaderList headers) {
+  headers.emplace_back("Content-Type", std::string(kFormType));
+  return send(caller, Method::kPost, "/api/v1/documents", std::move(headers), body);
+}
+
+void DocumentRouteWorld::settle() {
+  for (const PendingRow& row : std::exchange(listener.waiting, {})) {
+    EXPECT_EQ(job.run(row, CancelToken()), JobEnd::kDone);
+  }
+  EXPECT_TRUE(follower.catch_up().ok());
+}
+
+std::string DocumentRouteWorld::draft(const std::string& content) {
+  const Answer sent = upload(
+      "sam",
+      upload_body(R"({"kind":"action_plan","title":"A plan","marking":"OFFICIAL"})", content));
+  EXPECT_EQ(sent.status, 201) << sent.body;
+  settle();
+  return std::string(sent.json().at("id").as_string());
+}
+
+std::string DocumentRouteWorld::submitted(const std::string& content) {
+  const std::string id = draft(content);
+  EXPECT_EQ(step("sam", id, "submit").status, 200);
+  settle();
+  return id;
+}
+
+}  // namespace scrutiny::testing

@@ -7,6 +7,7 @@
 
 #include "server/daemon/admin_commands.h"
 #include "server/daemon/init.h"
+#include "server/daemon/maintenance.h"
 #include "server/daemon/plugin_install.h"
 #include "server/daemon/serve.h"
 
@@ -116,6 +117,18 @@ int main(int argc, char** argv) {
                                 "to its holder at the next sign-in");
   token_command->add_option("--account", account, "sign-in name")->required();
 
+  auto* fsck_command =
+      command("fsck", "check everything stored against everything else; changes nothing");
+  bool live = false;
+  bool as_json = false;
+  fsck_command->add_flag("--live", live, "beside a running server");
+  fsck_command->add_flag("--json", as_json, "print JSON");
+  auto* rebuild_command = command("rebuild", "drop the state and make it again from the log");
+  fs::path target;
+  auto* export_command =
+      command("export-trail", "write the whole trail as files, sealed, without keys");
+  export_command->add_option("target", target, "an empty or new folder")->required();
+
   auto* plugins_command = app.add_subcommand("plugins", "readers of document formats");
   plugins_command->require_subcommand(1);
   auto* install_command =
@@ -134,6 +147,12 @@ int main(int argc, char** argv) {
       return run_serve(serving);
     }
     if (*token_command) return run_token(data, account);
+    if (*fsck_command) {
+      return run_fsck(data, live ? Liveness::kBesideServer : Liveness::kStopped,
+                      as_json ? cli::Format::kJson : cli::Format::kText);
+    }
+    if (*rebuild_command) return run_rebuild(data);
+    if (*export_command) return run_export(data, target);
     if (*install_command) return run_plugins_install(data);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());

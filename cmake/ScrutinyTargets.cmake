@@ -29,8 +29,14 @@ function(scrutiny_test name)
   endif()
   add_executable(${name} ${A_SOURCES})
   target_link_libraries(${name} PRIVATE scrutiny_options ${A_DEPS} GTest::gtest GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE
-    SCRUTINY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SCRUTINY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  # Only sources that ask for these paths get them, so that the others compile alike in every checkout.
+  foreach(source ${A_SOURCES})
+    file(STRINGS ${source} asks REGEX "SCRUTINY_(SOURCE|BIN)_DIR|test_runs.h|plugin_fixture" LIMIT_COUNT 1)
+    if(asks)
+      set_property(SOURCE ${source} APPEND PROPERTY COMPILE_DEFINITIONS
+        SCRUTINY_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SCRUTINY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    endif()
+  endforeach()
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   # The last property is a list, so it reaches ctest as one.
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-const source = new URL('../..', import.meta.url).pathname
+export const source = new URL('../..', import.meta.url).pathname
 const bin = process.env.SCRUTINY_BIN_DIR ?? join(source, 'build/release/bin')
 
 export async function startServer() {
   const root = mkdtempSync(join(tmpdir(), 'scrutiny-browser-'))
   const data = join(root, 'data')
   execFileSync(join(bin, 'scrutinyd'), ['init', '--data', data, '--demo'], { stdio: ['ignore', 'ignore', 'inherit'] })
-  const child = spawn(join(bin, 'scrutinyd'), ['serve', '--data', data, '--listen', '127.0.0.1:0'], {
+  const child = spawn(join(bin, 'scrutinyd'), ['serve', '--data', data, '--listen', '127.0.0.1:0', '--admin-listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await new Promise((resolve, reject) => {

@@ -1,5 +1,7 @@
 #include "server/daemon/admin_commands.h"
 
+#include "server/service/account_directory.h"
+#include "server/service/system_actors.h"
 #include "storage/audit/time_text.h"
 
 namespace scrutiny {
@@ -16,15 +18,30 @@ Result<boost::json::object> mint_token(Application& application,
       {"id", made.id.text()}, {"secret", made.secret}, {"expires", format_time(made.expires)}};
 }
 
+namespace {
+
+Result<boost::json::object> acknowledge_clock(RunningLedger& ledger) {
+  const auto unit = system_unit(*ledger.snapshot());
+  if (!unit) return Error(ErrorCode::kNotFound, "the log has no accounts yet");
+  ledger.acknowledge_clock();
+  Command command;
+  command.action = "clock.acknowledged";
+  command.actor = system_actors::kOperator;
+  command.subject = id_cast<SubjectId>(system_actors::kOperator);
+  command.unit = *unit;
+  SCRUTINY_ASSIGN(const Committed done, ledger.submit_and_wait(std::move(command)));
+  return boost::json::object{{"index", done.receipt.index}};
+}
+
+}  // namespace
+
 void add_admin_commands(AdminSocket& socket, Application& application) {
   socket.add("token", [&application](const boost::json::object& arguments) {
     return mint_token(application, arguments);
   });
-  socket.add("clock.acknowledge",
-             [&application](const boost::json::object&) -> Result<boost::json::object> {
-               application.ledger().acknowledge_clock();
-               return boost::json::object{};
-             });
+  socket.add("clock.acknowledge", [&application](const boost::json::object&) {
+    return acknowledge_clock(application.ledger());
+  });
   socket.add("state.flush",
              [&application](const boost::json::object&) -> Result<boost::json::object> {
                SCRUTINY_TRY(application.ledger().flush_state());

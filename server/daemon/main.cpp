@@ -64,6 +64,14 @@ int run_token(const fs::path& data, const std::string& account) {
   return 0;
 }
 
+int run_clock_acknowledge(const fs::path& data) {
+  const auto done = admin_call(data, "clock.acknowledge", {});
+  if (!done.ok()) return failed(done.error());
+  std::printf("commands are taken again; recorded as number %lld\n",
+              static_cast<long long>(done->at("index").as_int64()));
+  return 0;
+}
+
 int run_plugins_install(const fs::path& data) {
   const auto done =
       install_plugins(bundled_plugins(), data / "plugins", data / "keys" / "plugin-signing.key");
@@ -129,6 +137,10 @@ int main(int argc, char** argv) {
       command("export-trail", "write the whole trail as files, sealed, without keys");
   export_command->add_option("target", target, "an empty or new folder")->required();
 
+  auto* clock_command =
+      command("clock-acknowledge",
+              "let a running server take commands again after its clock was set right");
+
   auto* plugins_command = app.add_subcommand("plugins", "readers of document formats");
   plugins_command->require_subcommand(1);
   auto* install_command =
@@ -151,6 +163,7 @@ int main(int argc, char** argv) {
       return run_fsck(data, live ? Liveness::kBesideServer : Liveness::kStopped,
                       as_json ? cli::Format::kJson : cli::Format::kText);
     }
+    if (*clock_command) return run_clock_acknowledge(data);
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (*install_command) return run_plugins_install(data);

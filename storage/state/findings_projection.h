@@ -1,6 +1,6 @@
 // Projects finding.* records, and the findings a plugin read (document.extracted), onto the rows of
 // finding_rows.h. Records of findings have the document as their subject, so that its trail is
-// whole; their payload names the finding. Payloads: docs/adr/0008-document-life.md.
+// whole; their payload names the finding. Payloads: docs/formats/state-documents.md.
 // Thread-safety, blocking and failure: as Projection.
 #pragma once
 

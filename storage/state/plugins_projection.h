@@ -1,6 +1,6 @@
 // Projects plugin.* records onto the rows of plugin_rows.h: failures by document, crashes since the
 // last success, quarantine. plugin.loaded and plugin.refused leave no row.
-// Payloads: docs/adr/0008-document-life.md. Thread-safety, blocking and failure: as Projection.
+// Payloads: docs/formats/state-documents.md. Thread-safety, blocking and failure: as Projection.
 #pragma once
 
 #include "storage/state/projection.h"

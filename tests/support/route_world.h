@@ -1,5 +1,5 @@
 // A router over a small partnership, called without sockets: for tests of routes.
-// Thread-safety: one thread. Failure: throws when a handler does not answer before it returns.
+// Thread-safety: one thread. Failure: throws when a handler does not answer within 30 s.
 #pragma once
 
 #include <string>
@@ -28,9 +28,10 @@ class RouteWorld {
  public:
   explicit RouteWorld(Projections more = {});
 
-  // Runs the handler here and now.
+  // Runs the handler here and waits for its answer.
   http::Response send(const TestRequest& request);
-  // As the account of this name, freshly signed in (with its CSRF token); nobody if empty.
+  // As the account of this name, freshly signed in (with its CSRF token); nobody if empty. With an
+  // If-Match that fits nothing any more.
   http::Response send(http::Method method, const std::vector<std::string>& path,
                       std::string_view caller, std::string body);
   // With this session's secret; nobody if empty.

@@ -24,21 +24,6 @@ std::filesystem::path temporary_folder() {
   return mkdtemp(pattern.data());
 }
 
-class TextStream final : public http::BodyStream {
- public:
-  explicit TextStream(std::string text) : text_(std::move(text)) {}
-  Result<std::size_t> read(std::span<std::uint8_t> into) override {
-    const std::size_t count = std::min({into.size(), text_.size() - at_, std::size_t{11}});
-    std::copy_n(text_.begin() + static_cast<std::ptrdiff_t>(at_), count, into.begin());
-    at_ += count;
-    return count;
-  }
-
- private:
-  std::string text_;
-  std::size_t at_ = 0;
-};
-
 std::string read_body(http::Response& response) {
   if (auto* text = std::get_if<std::string>(&response.body)) return *text;
   std::string out;
@@ -53,24 +38,6 @@ std::string read_body(http::Response& response) {
   }
   EXPECT_EQ((*source)->length(), out.size());
   return out;
-}
-
-http::RequestHead head_of(Method method, const std::string& target, const HeaderList& headers) {
-  http::RequestHead head;
-  head.method = method;
-  head.target = target;
-  head.peer_address = "192.0.2.9";
-  const std::size_t question = std::min(target.find('?'), target.size());
-  head.path = split_path(target.substr(0, question));
-  std::string_view query = std::string_view(target).substr(std::min(question + 1, target.size()));
-  while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    const std::size_t equals = std::min(pair.find('='), pair.size());
-    head.query.emplace_back(pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())));
-  }
-  for (const auto& [name, value] : headers) head.headers.add(name, value);
-  return head;
 }
 
 }  // namespace
@@ -129,25 +96,7 @@ Answer DocumentRouteWorld::send(const std::string& caller, Method method, const 
     headers.emplace_back("Cookie", std::string(http::kSessionCookie) + "=" + session);
     headers.emplace_back("X-CSRF-Token", csrf_token(session));
   }
-  http::Request request;
-  request.head = head_of(method, target, headers);
-  auto found = base.router.route(request.head);
-  http::Response response;
-  if (auto* answered = std::get_if<http::Response>(&found)) {
-    response = std::move(*answered);
-  } else {
-    auto& match = std::get<http::RouteMatch>(found);
-    if (match.mode == http::BodyMode::kStreamed) {
-      request.stream = std::make_unique<TextStream>(std::move(body));
-    } else {
-      request.body = std::move(body);
-    }
-    std::promise<http::Response> promised;
-    match.handler(std::move(request), http::responder_to([&](http::Response&& given) {
-                    promised.set_value(std::move(given));
-                  }));
-    response = promised.get_future().get();
-  }
+  http::Response response = base.send({method, target, std::move(headers), std::move(body)});
   Answer answer;
   answer.status = response.status;
   for (std::size_t i = 0; i < response.headers.size(); ++i) {

@@ -50,6 +50,7 @@ Result<Response> receive(Call& call, const DocumentServices& services, std::size
 Result<Response> receive_version(Call& call, const DocumentServices& services,
                                  std::size_t meta_bytes) {
   SCRUTINY_ASSIGN(const DocumentId document, call.id<DocumentId>("id"));
+  SCRUTINY_TRY(services.uploads.may_add_version(call.principal(), document));
   SCRUTINY_ASSIGN(const std::uint64_t if_match, seen_index(call));
   SCRUTINY_ASSIGN(const auto form,
                   UploadForm::open(call.request.head.headers, *call.request.stream, meta_bytes));

@@ -122,6 +122,13 @@ Result<Uploaded> Uploads::receive(const Principal& caller, const NewDocument& me
   return record(std::move(command), meta.agency);
 }
 
+Status Uploads::may_add_version(const Principal& caller, const DocumentId& id) const {
+  const auto document = load_document(*ledger_.snapshot(), id);
+  if (!document) return no_such_document();
+  SCRUTINY_ASSIGN(const DocumentView view, view_for(caller, *document));
+  return entitled(DocumentStep::kAddVersion, caller, view.facts);
+}
+
 Result<Uploaded> Uploads::receive_version(const Principal& caller, const NewVersion& meta,
                                           const FileSource& file, const ClaimOf& claim) {
   const auto snapshot = ledger_.snapshot();

@@ -68,6 +68,9 @@ class Uploads {
           UploadQuota* quota = nullptr)
       : ledger_(ledger), listener_(listener), limits_(limits), quota_(quota) {}
 
+  // Whether the caller may add versions to the document at all; to be asked before the request's
+  // body is looked at.
+  Status may_add_version(const Principal& caller, const DocumentId& id) const;
   Result<Uploaded> receive(const Principal& caller, const NewDocument& meta, const FileSource& file,
                            const ClaimOf& claim);
   Result<Uploaded> receive_version(const Principal& caller, const NewVersion& meta,

@@ -51,8 +51,8 @@ def folder_of(name):
 
 
 def is_test(name):
-    """Test sources, and what several of them share in a folder named testing."""
-    return name.endswith("_test.cpp") or "/testing/" in name
+    """Test sources, and what several of them share: in a folder named testing, or a fixture beside them."""
+    return re.search(r"(_test\.cpp|_(fixture|world)\.(cpp|h))$", name) is not None or "/testing/" in name
 
 
 def includes(text):

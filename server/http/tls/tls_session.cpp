@@ -143,9 +143,15 @@ TlsSession::Step TlsSession::handshake() {
   return result == 1 ? Step::kDone : judge(result);
 }
 
+bool TlsSession::is_drained() const {
+  return impl_->begin == impl_->end && SSL_pending(impl_->ssl.get()) == 0 && !impl_->failed &&
+         (SSL_get_shutdown(impl_->ssl.get()) & SSL_RECEIVED_SHUTDOWN) == 0;
+}
+
 TlsSession::Step TlsSession::read(std::span<std::uint8_t> into, std::size_t& bytes) {
   bytes = 0;
-  while (bytes < into.size()) {
+  // Looking costs less than letting OpenSSL find out that nothing is there, twice for each request.
+  while (bytes < into.size() && !is_drained()) {
     std::size_t got = 0;
     ERR_clear_error();
     const int result =
@@ -156,7 +162,7 @@ TlsSession::Step TlsSession::read(std::span<std::uint8_t> into, std::size_t& byt
     }
     bytes += got;
   }
-  return Step::kDone;
+  return bytes > 0 ? Step::kDone : Step::kNeedInput;
 }
 
 bool TlsSession::write(ByteView plain) {

@@ -62,6 +62,7 @@ class TlsSession {
  private:
   friend struct SessionBio;
   Step judge(int result);
+  bool is_drained() const;  // only more input can give bytes or an end
 
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -52,6 +52,9 @@ struct LedgerSettings {
 struct LedgerLoad {
   std::size_t waiting = 0;  // commands in the queue
   std::size_t queue_depth = 0;
+  std::uint64_t commits = 0;              // groups written since the start
+  std::uint64_t records = 0;              // in them
+  std::chrono::nanoseconds writer_cpu{};  // CPU time of the sequencer thread
 };
 
 // A ledger with what only the process that runs it may do.

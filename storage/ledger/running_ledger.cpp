@@ -70,7 +70,9 @@ class EmbeddedLedger final : public RunningLedger {
   }
   void acknowledge_clock() override { clock_->acknowledge(); }
   LedgerLoad load() const override {
-    return {sequencer_->waiting(), settings_.options.queue_depth};
+    const auto done = sequencer_->work();
+    return {sequencer_->waiting(), settings_.options.queue_depth, done.commits, done.records,
+            std::chrono::nanoseconds(done.cpu_nanoseconds)};
   }
   Result<std::size_t> collect_content(std::chrono::hours age) override;
   Status flush_state() override { return state_->flush(); }

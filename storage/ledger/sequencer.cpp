@@ -1,5 +1,7 @@
 #include "storage/ledger/sequencer.h"
 
+#include <time.h>
+
 #include "storage/audit/checkpoint.h"
 
 namespace scrutiny {
@@ -13,6 +15,12 @@ Error busy() {
 }
 Error stopping() {
   return Error(ErrorCode::kUnavailable, "The ledger is stopping.");
+}
+
+std::int64_t thread_cpu_nanoseconds() {
+  timespec time{};
+  if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) != 0) return 0;
+  return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
 void call(Completion& done, Result<Committed> result) {
@@ -71,6 +79,11 @@ void Sequencer::submit(PreparedCommand prepared) {
 std::shared_ptr<const Published> Sequencer::published() const {
   const std::lock_guard lock(published_mutex_);
   return published_;
+}
+
+SequencerWork Sequencer::work() const {
+  const std::lock_guard lock(published_mutex_);
+  return work_;
 }
 
 std::size_t Sequencer::waiting() const {
@@ -156,6 +169,9 @@ void Sequencer::publish(const BatchBuilder& builder) {
   {
     const std::lock_guard lock(published_mutex_);
     published_ = std::move(fresh);
+    ++work_.commits;
+    work_.records += builder.batch().rows.size();
+    work_.cpu_nanoseconds = thread_cpu_nanoseconds();
   }
   for (const auto& unit : builder.erasures()) {
     erased_.insert(unit);

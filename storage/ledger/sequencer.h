@@ -33,6 +33,13 @@ struct Published {
   std::string checkpoint;
 };
 
+// What the sequencer thread has done since its start.
+struct SequencerWork {
+  std::uint64_t commits = 0;
+  std::uint64_t records = 0;
+  std::int64_t cpu_nanoseconds = 0;
+};
+
 struct SequencerParts {
   Engine& engine;
   HeadStore& head;
@@ -62,6 +69,7 @@ class Sequencer {
 
   std::shared_ptr<const Published> published() const;
   std::size_t waiting() const;
+  SequencerWork work() const;
 
  private:
   void run();
@@ -80,8 +88,9 @@ class Sequencer {
   std::unordered_set<UnitId> erased_;
   bool crowded_ = false;  // the last group had company
 
-  mutable std::mutex published_mutex_;
+  mutable std::mutex published_mutex_;  // guards published_ and work_
   std::shared_ptr<const Published> published_;
+  SequencerWork work_;
 
   mutable std::mutex mutex_;
   std::condition_variable arrived_;

@@ -140,6 +140,9 @@ Result<std::unique_ptr<StateStore>> StateStore::open_in(const StateStoreOptions&
   auto family = rocks::family_options(kWriteBuffer, cache);
   rocks::add_filter(family, cache);
   family.compression = rocksdb::kLZ4Compression;
+  // Most lookups of a new command are in vain: its idempotency key, the row it is about to make.
+  family.memtable_prefix_bloom_size_ratio = 0.1;
+  family.memtable_whole_key_filtering = true;
   family.compaction_filter = &core->filter;
   auto settings = rocks::database_options(options.fatal);
   settings.create_if_missing = mode == Mode::kWriter;

@@ -1,5 +1,7 @@
 // Plugins that misbehave while they are loaded, and libraries that are no plugins.
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,7 +64,26 @@ TEST_P(Early, IsStoppedAndNamedBeforeAnyDocumentIsThere) {
   EXPECT_EQ(outcome->extraction.document.format, "early");
 }
 
+// The plugins know one path only, and ctest runs several processes of this test at once.
+class MarkLock {
+ public:
+  MarkLock()
+      : descriptor_(
+            ::open((mark().string() + ".lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)) {
+    if (descriptor_ < 0 || ::flock(descriptor_, LOCK_EX) != 0) {
+      throw std::runtime_error("cannot lock " + mark().string());
+    }
+  }
+  ~MarkLock() { ::close(descriptor_); }
+  MarkLock(const MarkLock&) = delete;
+  MarkLock& operator=(const MarkLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
 TEST_P(Early, CannotTouchFilesWhileItIsLoaded) {
+  const MarkLock lock;
   for (const char* library : {"constructor_touch_files", "describe_touch_files"}) {
     testing::write_file(mark(), "as it was");
     const auto outcome = extract(library);

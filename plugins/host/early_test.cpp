@@ -95,6 +95,7 @@ TEST_P(Early, CannotTouchFilesWhileItIsLoaded) {
 }
 
 TEST_P(Early, TouchesFilesWithoutTheSandbox) {  // so the test above can fail
+  const MarkLock lock;
   testing::write_file(mark(), "as it was");
   ExtractionClientConfig open = config();
   open.worker.sandbox = WorkerSandbox::kNone;

@@ -8,7 +8,8 @@
 
 namespace scrutiny {
 
-// token {account} -> {id, secret, expires}; clock.acknowledge {} -> {index}; state.flush {} -> {size}
+// token {account} -> {id, secret, expires}; clock.acknowledge {} -> {index}; state.flush {} ->
+// {size}
 void add_admin_commands(AdminSocket& socket, Application& application);
 
 // The same for a data folder on which no server runs. `arguments` as over the socket.

@@ -125,7 +125,8 @@ Status prepare_folder(const std::filesystem::path& data) {
     std::filesystem::create_directories(data / folder, error);
     if (error) return Error(ErrorCode::kIo, "cannot make " + (data / folder).string());
   }
-  std::filesystem::permissions(data, std::filesystem::perms::owner_all, error);
+  std::filesystem::permissions(data / "keys", std::filesystem::perms::owner_all, error);
+  if (!error) std::filesystem::permissions(data, std::filesystem::perms::owner_all, error);
   if (error) return Error(ErrorCode::kIo, "cannot close " + data.string() + " to others");
   return {};
 }

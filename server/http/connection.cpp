@@ -80,6 +80,11 @@ void Connection::body_wanted(std::uint64_t request) {
   safely([&] { feed_reader(); });
 }
 
+void Connection::pool_refused(std::uint64_t request) {
+  if (phase_ != Phase::kHandling || request != requests_) return;
+  safely([&] { not_taken(); });
+}
+
 void Connection::piece_made(std::uint64_t request, Piece&& piece) {
   if (phase_ != Phase::kWriting || request != requests_) return;
   safely([&] { take_piece(std::move(piece)); });

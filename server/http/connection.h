@@ -19,6 +19,7 @@
 #include "server/http/dispatcher.h"
 #include "server/http/environment.h"
 #include "server/http/request_reader.h"
+#include "server/http/request_sink.h"
 #include "server/http/response_writer.h"
 #include "server/http/transport.h"
 
@@ -49,6 +50,8 @@ class Connection final : public TransportEvents {
   // From the mailbox. An answer to a request that is no longer the current one is dropped.
   void answer(std::uint64_t request, Response&& response);
   void body_wanted(std::uint64_t request);
+  // The pool had no room for the request.
+  void pool_refused(std::uint64_t request);
   void piece_made(std::uint64_t request, Piece&& piece);
 
   void on_handshake(TransportError error) override;
@@ -77,6 +80,7 @@ class Connection final : public TransportEvents {
     Method method = Method::kGet;
     std::string target;
     RouteMatch match;
+    std::shared_ptr<RequestSink> sink;  // once a handler has the request
     Time started;
     Share place;
     Share bytes;
@@ -132,6 +136,7 @@ class Connection final : public TransportEvents {
   void send_continue();
   void feed_reader();
   void dispatch();
+  void not_taken();
 
   // connection_response.cpp: answers
   void respond(Response&& response);

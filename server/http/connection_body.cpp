@@ -11,33 +11,16 @@ namespace {
 constexpr std::size_t kBodyStep = 64 * 1024;
 constexpr std::size_t kBiggestBodyStep = 1024 * 1024;
 
-// Carries the answer from whatever thread gives it to the connection's.
-class RequestSink final : public ResponseSink {
- public:
-  RequestSink(std::shared_ptr<Mailbox> mailbox, std::weak_ptr<Connection> connection,
-              std::uint64_t request)
-      : mailbox_(std::move(mailbox)), connection_(std::move(connection)), request_(request) {}
-
-  // The request never left the I/O thread and is answered there.
-  void disarm() { armed_ = false; }
-
-  void respond(Response&& response) noexcept override {
-    if (!armed_) return;
-    // False when the server has gone; the answer goes with it.
-    static_cast<void>(mailbox_->post(
-        [connection = connection_, request = request_, answer = std::move(response)]() mutable {
-          if (const auto held = connection.lock()) held->answer(request, std::move(answer));
-        }));
-  }
-
- private:
-  const std::shared_ptr<Mailbox> mailbox_;
-  const std::weak_ptr<Connection> connection_;
-  const std::uint64_t request_;
-  bool armed_ = true;
-};
-
 }  // namespace
+
+void RequestSink::respond(Response&& response) noexcept {
+  if (!armed_) return;
+  // False when the server has gone; the answer goes with it.
+  static_cast<void>(mailbox_->post(
+      [connection = connection_, request = request_, answer = std::move(response)]() mutable {
+        if (const auto held = connection.lock()) held->answer(request, std::move(answer));
+      }));
+}
 
 void Connection::begin_body() {
   Exchange& exchange = *exchange_;
@@ -194,14 +177,17 @@ void Connection::dispatch() {
   request.head = std::move(exchange.received.head);
   request.body = std::move(exchange.body);
   if (exchange.pipe) request.stream = make_body_stream(exchange.pipe);
-  const auto sink =
+  exchange.sink =
       std::make_shared<RequestSink>(group_.thread().mailbox(), weak_connection(), requests_);
   Task task = [handler = std::move(exchange.match.handler), taken = std::move(request),
-               responder = Responder(sink)]() mutable {
+               responder = Responder(exchange.sink)]() mutable {
     handler(std::move(taken), std::move(responder));
   };
-  if (environment_.pools.get(exchange.match.pool).try_post(std::move(task))) return;
-  sink->disarm();
+  group_.submit(exchange.match.pool, {weak_connection(), requests_, std::move(task)});
+}
+
+void Connection::not_taken() {
+  exchange_->sink->disarm();
   turn_away(LimitHit::kPoolQueue);
 }
 

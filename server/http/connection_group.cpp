@@ -1,7 +1,10 @@
 #include "server/http/connection_group.h"
 
 #include <ctime>
+#include <utility>
 #include <vector>
+
+#include <boost/asio/post.hpp>
 
 #include "server/http/response_writer.h"
 
@@ -58,6 +61,28 @@ void ConnectionGroup::begin_stop() {
 
 void ConnectionGroup::cut() {
   for_each([](Connection& connection) { connection.close(); });
+}
+
+void ConnectionGroup::submit(PoolKind pool, Submission submission) {
+  submissions_[static_cast<std::size_t>(pool)].push_back(std::move(submission));
+  if (std::exchange(handing_over_, true)) return;
+  boost::asio::post(thread_.context(), [this] { hand_over(); });
+}
+
+void ConnectionGroup::hand_over() {
+  handing_over_ = false;
+  for (std::size_t kind = 0; kind < kPoolKinds; ++kind) {
+    if (submissions_[kind].empty()) continue;
+    std::vector<Submission> all = std::exchange(submissions_[kind], {});
+    std::vector<Task> tasks;
+    tasks.reserve(all.size());
+    for (auto& submission : all) tasks.push_back(std::move(submission.task));
+    WorkerPool& pool = environment_.pools.get(static_cast<PoolKind>(kind));
+    for (std::size_t i = pool.try_post_all(tasks); i < all.size(); ++i) {
+      // Before the task goes, which would answer for itself.
+      if (const auto held = all[i].connection.lock()) held->pool_refused(all[i].request);
+    }
+  }
 }
 
 std::string_view ConnectionGroup::date() {

@@ -5,11 +5,13 @@
 // none.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -39,16 +41,29 @@ class ConnectionGroup {
   // Closes every connection at once.
   void cut();
 
+  // Hands the task to the pool together with all others of this turn of the loop, so that a busy
+  // loop wakes pool threads once a turn and not for every request. Refused:
+  // Connection::pool_refused.
+  struct Submission {
+    std::weak_ptr<Connection> connection;
+    std::uint64_t request;
+    Task task;
+  };
+  void submit(PoolKind pool, Submission submission);
+
   std::string_view date();  // for the Date header, made anew each second
 
  private:
   void arm();
   void tick();
+  void hand_over();
   template <class Action>
   void for_each(Action action);
 
   Environment& environment_;
   std::unordered_map<Connection*, std::shared_ptr<Connection>> connections_;
+  std::array<std::vector<Submission>, kPoolKinds> submissions_;
+  bool handing_over_ = false;  // hand_over() is on its way
   std::string date_;
   std::time_t date_of_ = 0;
   bool armed_ = false;

@@ -1,5 +1,6 @@
 #include "server/runtime/worker_pool.h"
 
+#include <algorithm>
 #include <exception>
 #include <limits>
 
@@ -25,25 +26,31 @@ void WorkerPool::start() {
 }
 
 bool WorkerPool::try_post(Task&& task) {
-  return push(std::move(task), options_.max_queue);
+  return push({&task, 1}, options_.max_queue) == 1;
+}
+
+std::size_t WorkerPool::try_post_all(std::span<Task> tasks) {
+  return push(tasks, options_.max_queue);
 }
 
 bool WorkerPool::try_post_admitted(Task&& task) {
-  return push(std::move(task), std::numeric_limits<std::size_t>::max());
+  return push({&task, 1}, std::numeric_limits<std::size_t>::max()) == 1;
 }
 
-bool WorkerPool::push(Task&& task, std::size_t bound) {
-  bool wake = false;
+std::size_t WorkerPool::push(std::span<Task> tasks, std::size_t bound) {
+  std::size_t taken = 0;
+  std::size_t wake = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= bound) return false;
-    queue_.push_back(std::move(task));
-    wake = idle_ > 0;
+    if (stopping_) return 0;
+    for (; taken < tasks.size() && queue_.size() < bound; ++taken) {
+      queue_.push_back(std::move(tasks[taken]));
+    }
+    // A worker that is not waiting looks at the queue again by itself; that saves a system call.
+    wake = std::min(idle_, taken);
   }
-  // A worker that is not waiting looks at the queue again by itself; skipping the call saves a
-  // system call.
-  if (wake) wake_.notify_one();
-  return true;
+  for (; wake > 0; --wake) wake_.notify_one();
+  return taken;
 }
 
 void WorkerPool::work() {

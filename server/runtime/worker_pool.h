@@ -10,6 +10,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -44,7 +45,11 @@ class WorkerPool {
   // Retry-After). Never blocks. On false the task is left as it was.
   [[nodiscard]] bool try_post(Task&& task);
 
-  // The same past the bound, for the next step of work already admitted (the next piece of a
+  // Queues as many as fit, from the first on, with one wake-up for all; returns how many. The
+  // others are left as they were.
+  [[nodiscard]] std::size_t try_post_all(std::span<Task> tasks);
+
+  // As try_post past the bound, for the next step of work already admitted (the next piece of a
   // download), which is bounded by the number of connections. False only when the pool is stopping.
   [[nodiscard]] bool try_post_admitted(Task&& task);
 
@@ -57,7 +62,7 @@ class WorkerPool {
   std::uint64_t failures() const;  // tasks that threw
 
  private:
-  bool push(Task&& task, std::size_t bound);
+  std::size_t push(std::span<Task> tasks, std::size_t bound);
   void work();
   void run_one(Task task);
 

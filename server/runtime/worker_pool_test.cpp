@@ -1,5 +1,6 @@
 #include "server/runtime/worker_pool.h"
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <sstream>
@@ -43,6 +44,28 @@ TEST(WorkerPool, RefusesWorkPastItsBoundAndLeavesTheTaskAlone) {
   EXPECT_TRUE(pool.try_post_admitted([] {}));
   release.set_value();
   pool.stop();
+}
+
+TEST(WorkerPool, TakesAsManyOfABatchAsFit) {
+  LoggedText logged;
+  WorkerPool pool({"batch", 2, 3}, logged.log);
+  std::vector<int> ran;
+  std::mutex mutex;
+  std::vector<Task> tasks;
+  for (int i = 0; i < 5; ++i) {
+    tasks.emplace_back([&, i] {
+      const std::lock_guard lock(mutex);
+      ran.push_back(i);
+    });
+  }
+  EXPECT_EQ(pool.try_post_all(tasks), 3u);
+  EXPECT_FALSE(tasks[2]);
+  EXPECT_TRUE(tasks[3]);
+  pool.start();
+  pool.stop();
+  std::sort(ran.begin(), ran.end());
+  EXPECT_EQ(ran, (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(pool.try_post_all(tasks), 0u);
 }
 
 TEST(WorkerPool, GoesOnAfterATaskThatThrows) {

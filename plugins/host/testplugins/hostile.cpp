@@ -109,7 +109,8 @@ const std::map<std::string, std::function<void(Session&)>, std::less<>> kOrders 
     {"write", [](Session& s) { write_forever(s); }},
     {"log",
      [](Session& s) {
-       for (;;) s.host->log(s.context, 0, "noise", 5);
+       const std::string line(3900, 'x');
+       for (;;) s.host->log(s.context, 0, line.data(), line.size());
      }},
     {"stderr",
      [](Session&) {

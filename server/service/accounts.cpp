@@ -184,8 +184,8 @@ Result<Receipt> Accounts::enable(const Principal& who, const AccountId& id,
 }
 
 Result<Accounts::Outcome> Accounts::ask_second_person(const Principal& who,
-                                                      Grants::Request request) {
-  SCRUTINY_ASSIGN(Grants::Requested requested, grants_.request(who, std::move(request)));
+                                                      const Grants::Request& request) {
+  SCRUTINY_ASSIGN(Grants::Requested requested, grants_.request(who, request));
   return Outcome{std::move(requested.receipt), requested.id, {}};
 }
 

@@ -67,7 +67,7 @@ class Accounts {
   Result<Receipt> revoke_role(const Principal& who, const AccountId& id, Role role);
 
  private:
-  Result<Outcome> ask_second_person(const Principal& who, Grants::Request request);
+  Result<Outcome> ask_second_person(const Principal& who, const Grants::Request& request);
 
   AccountsContext context_;
   const Passwords& passwords_;

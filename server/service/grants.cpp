@@ -136,14 +136,14 @@ std::vector<Grant> list_grants(const StateReader& state, std::optional<GrantStat
     if (grants.size() >= limit) return ScanStep::kStop;
     const auto id = GrantId::parse(key.substr(accounts_rows::kGrants.size()));
     if (!id) throw StateCorrupted("a grant's key does not end in an id");
-    Grant grant = grant_from(*id, row);
-    if (!wanted || grant.state == *wanted) grants.push_back(std::move(grant));
+    const Grant grant = grant_from(*id, row);
+    if (!wanted || grant.state == *wanted) grants.push_back(grant);
     return ScanStep::kContinue;
   });
   return grants;
 }
 
-Result<Grants::Requested> Grants::request(const Principal& who, Request request) {
+Result<Grants::Requested> Grants::request(const Principal& who, const Request& request) {
   if (request.account == who.account) {
     return Error(ErrorCode::kForbidden, "Nobody asks for this for themselves.");
   }

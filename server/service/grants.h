@@ -57,7 +57,7 @@ class Grants {
     Receipt receipt;
   };
   // REQUIRES: `who` is an administrator.
-  Result<Requested> request(const Principal& who, Request request);
+  Result<Requested> request(const Principal& who, const Request& request);
 
   struct Approved {
     Receipt receipt;

@@ -23,7 +23,7 @@ RouteHandler answer(F handle) {
 }
 
 // A body of JSON of at most this many bytes; every JSON route's bodies are small.
-inline constexpr std::uint64_t kSmallBody = 16 * 1024;
+inline constexpr std::uint64_t kSmallBody = std::uint64_t{16} * 1024;
 RouteOptions reading();       // no body, reads pool
 RouteOptions writing();       // small JSON body, reads pool: waits for its record
 RouteOptions writing_bare();  // POST or DELETE without a body

@@ -29,7 +29,7 @@ inline constexpr std::array<std::string_view, 11> kCallers = {
 // One letter for each caller:
 //   a  let in: not 401 or 403, and not 404 where there is a target
 //   s  401: has to sign in
-//   f  403: may know that it is there, may not do this
+//   f  403: not with these roles, whatever it is about
 //   h  404: may not know that it is there
 struct RouteRow {
   Method method;
@@ -40,52 +40,98 @@ struct RouteRow {
 
 // clang-format off
 inline constexpr auto kRouteTable = std::to_array<RouteRow>({
-    // Sessions                                                          nobody
-    //                                                                   |nora
-    //                                                                   ||sam lena
-    //                                                                   ||||polly paul gita
-    //                                                                   |||||||carla
-    //                                                                   ||||||||sue
-    //                                                                   |||||||||iris
-    //                                                                   ||||||||||ada
-    {Method::kPost,   "/api/v1/session",                              "", "aaaaaaaaaaa"},
-    {Method::kGet,    "/api/v1/session",                              "", "saaaaaaaaaa"},
-    {Method::kDelete, "/api/v1/session",                              "", "saaaaaaaaaa"},
-    {Method::kPut,    "/api/v1/session/password",                     "", "saaaaaaaaaa"},
+    // Sessions                                                                                          nobody
+    //                                                                                                   |nora
+    //                                                                                                   ||sam lena
+    //                                                                                                   ||||polly paul gita
+    //                                                                                                   |||||||carla
+    //                                                                                                   ||||||||sue
+    //                                                                                                   |||||||||iris
+    //                                                                                                   ||||||||||ada
+    {Method::kPost,    "/api/v1/session",                                          "",                  "aaaaaaaaaaa"},
+    {Method::kGet,     "/api/v1/session",                                          "",                  "saaaaaaaaaa"},
+    {Method::kDelete,  "/api/v1/session",                                          "",                  "saaaaaaaaaa"},
+    {Method::kPut,     "/api/v1/session/password",                                 "",                  "saaaaaaaaaa"},
     // Accounts
-    {Method::kGet,    "/api/v1/accounts",                             "", "sffffffaaaa"},
-    {Method::kPost,   "/api/v1/accounts",                             "", "sfffffffffa"},
-    {Method::kGet,    "/api/v1/accounts/{id}",                        "", "sffffffaaaa"},
-    {Method::kGet,    "/api/v1/accounts/{id}",                 "account", "sffffffaaaa"},
-    {Method::kPatch,  "/api/v1/accounts/{id}",                 "account", "sfffffffffa"},
-    {Method::kPost,   "/api/v1/accounts/{id}/disable",         "account", "sfffffffffa"},
-    {Method::kPost,   "/api/v1/accounts/{id}/enable",          "account", "sfffffffffa"},
-    {Method::kPost,   "/api/v1/accounts/{id}/roles",           "account", "sfffffffffa"},
-    {Method::kDelete, "/api/v1/accounts/{id}/roles/{role}",    "account", "sfffffffffa"},
-    {Method::kPost,   "/api/v1/accounts/{id}/password-reset",  "account", "sfffffffffa"},
+    {Method::kGet,     "/api/v1/accounts",                                         "",                  "sffffffaaaa"},
+    {Method::kPost,    "/api/v1/accounts",                                         "",                  "sfffffffffa"},
+    {Method::kGet,     "/api/v1/accounts/{id}",                                    "",                  "sffffffaaaa"},
+    {Method::kGet,     "/api/v1/accounts/{id}",                                    "account",           "sffffffaaaa"},
+    {Method::kPatch,   "/api/v1/accounts/{id}",                                    "account",           "sfffffffffa"},
+    {Method::kPost,    "/api/v1/accounts/{id}/disable",                            "account",           "sfffffffffa"},
+    {Method::kPost,    "/api/v1/accounts/{id}/enable",                             "account",           "sfffffffffa"},
+    {Method::kPost,    "/api/v1/accounts/{id}/roles",                              "account",           "sfffffffffa"},
+    {Method::kDelete,  "/api/v1/accounts/{id}/roles/{role}",                       "account",           "sfffffffffa"},
+    {Method::kPost,    "/api/v1/accounts/{id}/password-reset",                     "account",           "sfffffffffa"},
     // Requests that wait for a second person
-    {Method::kGet,    "/api/v1/grants",                               "", "sffffffafaa"},
-    {Method::kGet,    "/api/v1/grants/{id}",                     "grant", "sffffffafaa"},
-    {Method::kPost,   "/api/v1/grants/{id}/approve",                  "", "sffffffafaf"},
-    {Method::kPost,   "/api/v1/grants/{id}/refuse",              "grant", "sffffffafaf"},
-    {Method::kPost,   "/api/v1/grants/{id}/withdraw",                 "", "sfffffffffa"},
+    {Method::kGet,     "/api/v1/grants",                                           "",                  "sffffffafaa"},
+    {Method::kGet,     "/api/v1/grants/{id}",                                      "grant",             "sffffffafaa"},
+    {Method::kPost,    "/api/v1/grants/{id}/approve",                              "",                  "sffffffafaf"},
+    {Method::kPost,    "/api/v1/grants/{id}/refuse",                               "grant",             "sffffffafaf"},
+    {Method::kPost,    "/api/v1/grants/{id}/withdraw",                             "",                  "sfffffffffa"},
     // Agencies
-    {Method::kGet,    "/api/v1/agencies",                             "", "saaaaaaaaaa"},
-    {Method::kPost,   "/api/v1/agencies",                             "", "sfffffffffa"},
-    {Method::kGet,    "/api/v1/agencies/{id}",                  "agency", "saaaaaaaaaa"},
-    {Method::kPatch,  "/api/v1/agencies/{id}",                  "agency", "sfffffffffa"},
+    {Method::kGet,     "/api/v1/agencies",                                         "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/agencies",                                         "",                  "sfffffffffa"},
+    {Method::kGet,     "/api/v1/agencies/{id}",                                    "agency",            "saaaaaaaaaa"},
+    {Method::kPatch,   "/api/v1/agencies/{id}",                                    "agency",            "sfffffffffa"},
     // One's own tokens; the target is Sam's
-    {Method::kGet,    "/api/v1/tokens",                               "", "saaaaaaaaaa"},
-    {Method::kPost,   "/api/v1/tokens",                               "", "saaaaaaaaaa"},
-    {Method::kDelete, "/api/v1/tokens/{id}",                     "token", "shahhhhhhhh"},
-    {Method::kPost,   "/api/v1/tokens/{id}/acknowledge",         "token", "shahhhhhhhh"},
-    // The trail; the target is a record of Sam's signing in
-    {Method::kGet,    "/api/v1/audit/records",                        "", "saaaaaaaaaa"},
-    {Method::kGet,    "/api/v1/audit/records/{index}",          "record", "shahhhhhhah"},
-    {Method::kGet,    "/api/v1/audit/records/{index}/proof",    "record", "aaaaaaaaaaa"},
-    {Method::kGet,    "/log/checkpoint",                              "", "aaaaaaaaaaa"},
-    {Method::kGet,    "/log/tile/{name*}",                        "tile", "aaaaaaaaaaa"},
-    {Method::kGet,    "/log/tile/entries/{name*}",                "tile", "sffffffffaf"},
+    {Method::kGet,     "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
+    {Method::kDelete,  "/api/v1/tokens/{id}",                                      "token",             "shahhhhhhhh"},
+    {Method::kPost,    "/api/v1/tokens/{id}/acknowledge",                          "token",             "shahhhhhhhh"},
+    // The trail; targets: a record of Sam's signing in, and of Sam's sending what is now submitted
+    {Method::kGet,     "/api/v1/audit/records",                                    "",                  "saaaaaaaaaa"},
+    {Method::kGet,     "/api/v1/audit/records/{index}",                            "record",            "shahhhhhhah"},
+    {Method::kGet,     "/api/v1/audit/records/{index}",                            "draft's record",    "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/audit/records/{index}",                            "received",          "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/audit/records/{index}/proof",                      "record",            "aaaaaaaaaaa"},
+    {Method::kGet,     "/log/checkpoint",                                          "",                  "aaaaaaaaaaa"},
+    {Method::kGet,     "/log/tile/{name*}",                                        "tile",              "aaaaaaaaaaa"},
+    {Method::kGet,     "/log/tile/entries/{name*}",                                "tile",              "sffffffffaf"},
+    // Documents of Sam's agency: being checked, draft, submitted, submitted but not to the group
+    {Method::kPost,    "/api/v1/documents",                                        "",                  "sfaaaafffff"},
+    {Method::kGet,     "/api/v1/documents",                                        "",                  "saaaaaaaaaa"},
+    {Method::kGet,     "/api/v1/documents/{id}",                                   "checking",          "shahhhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}",                                   "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}",                                   "submitted",         "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/documents/{id}",                                   "withheld",          "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/documents/{id}/progress",                          "checking",          "shahhhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/progress",                          "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/progress",                          "submitted",         "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/documents/{id}/progress",                          "withheld",          "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/content",        "checking",          "shahhhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/content",        "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/content",        "submitted",         "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/content",        "withheld",          "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "submitted",         "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "withheld",          "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/documents/{id}/findings",                          "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/findings",                          "submitted",         "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/documents/{id}/findings",                          "withheld",          "shaahhhhhah"},
+    {Method::kPost,    "/api/v1/documents/{id}/versions",                          "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/versions",                          "submitted",         "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/submit",                            "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/submit",                            "submitted",         "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/withdraw",                          "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/withdraw",                          "submitted",         "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/supersede",                         "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/supersede",                         "submitted",         "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/disclose",                          "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/disclose",                          "submitted",         "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/accept",                            "draft",             "sffffffhfff"},
+    {Method::kPost,    "/api/v1/documents/{id}/accept",                            "submitted",         "sffffffafff"},
+    {Method::kPost,    "/api/v1/documents/{id}/accept",                            "withheld",          "sffffffhfff"},
+    {Method::kPost,    "/api/v1/documents/{id}/return",                            "draft",             "sffffffhfff"},
+    {Method::kPost,    "/api/v1/documents/{id}/return",                            "submitted",         "sffffffafff"},
+    {Method::kPost,    "/api/v1/documents/{id}/return",                            "withheld",          "sffffffhfff"},
+    {Method::kPost,    "/api/v1/documents/{id}/findings",                          "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/confirm",                            "draft's finding",   "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/confirm",                            "submitted finding", "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/correct",                            "draft's finding",   "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/correct",                            "submitted finding", "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/reject",                             "draft's finding",   "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/findings/{id}/reject",                             "submitted finding", "sfaahhfffff"},
 });
 // clang-format on
 

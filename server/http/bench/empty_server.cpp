@@ -101,14 +101,21 @@ class EmptyDispatcher final : public Dispatcher {
   }
 
  private:
-  static Response send_file() {
+  // A file of holes, without a name; from the second reading on it is in the page cache.
+  static UniqueFd make_file() {
     std::string path = (std::filesystem::temp_directory_path() / "bench-XXXXXX").string();
     UniqueFd file(::mkstemp(path.data()));
     if (!file || ::unlink(path.c_str()) != 0 || ::ftruncate(file.get(), kGibibyte) != 0) {
-      return problem(Error(ErrorCode::kIo, "No temporary file."), {});
+      throw std::runtime_error("no temporary file");
     }
+    return file;
+  }
+
+  Response send_file() const {
+    UniqueFd own(::dup(file_.get()));
+    if (!own) return problem(Error(ErrorCode::kIo, "No descriptor."), {});
     Response made;
-    made.body = FileRange{std::move(file), 0, kGibibyte};
+    made.body = FileRange{std::move(own), 0, kGibibyte};
     return made;
   }
 
@@ -130,6 +137,7 @@ class EmptyDispatcher final : public Dispatcher {
     return match;
   }
 
+  const UniqueFd file_ = make_file();
   const bool inline_;
   Answerer& answerer_;
 };

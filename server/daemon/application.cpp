@@ -72,7 +72,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.options = ledger_options(folder.settings.ledger);
   settings.projections = {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
-      std::make_shared<FindingsProjection>(), std::make_shared<TrailProjection>()};
+      std::make_shared<FindingsProjection>(), std::make_shared<PluginsProjection>(),
+      std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -161,7 +162,8 @@ struct Application::Parts {
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
         extraction(*ledger, readers, pool_options(settings.plugins), log),
-        uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}),
+        upload_quota(settings.quotas.upload_bytes_per_day, clock),
+        uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}, &upload_quota),
         commands(*ledger),
         findings(*ledger),
         readings(*ledger, clock),
@@ -229,6 +231,7 @@ struct Application::Parts {
   ExtractionClient plugin_client;
   PluginReaders readers;
   ExtractionPool extraction;
+  UploadQuota upload_quota;
   Uploads uploads;
   DocumentCommands commands;
   FindingCommands findings;

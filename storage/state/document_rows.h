@@ -1,8 +1,8 @@
 // The state rows of documents and their versions, as typed values; the only place that knows how
-// they are written (docs/formats/state-documents.md, ADR 0008). Facts of the records stand in the struct,
-// what people wrote or a file held stands in `words`, which is gone once its unit has been erased.
-// Thread-safety: plain values and pure functions; load_x reads a snapshot and may block on disk.
-// Failure: a row that cannot be read throws StateCorrupted.
+// they are written (docs/formats/state-documents.md, ADR 0008). Facts of the records stand in the
+// struct, what people wrote or a file held stands in `words`, which is gone once its unit has been
+// erased. Thread-safety: plain values and pure functions; load_x reads a snapshot and may block on
+// disk. Failure: a row that cannot be read throws StateCorrupted.
 #pragma once
 
 #include <cstdint>

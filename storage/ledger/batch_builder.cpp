@@ -49,8 +49,8 @@ Result<bool> BatchBuilder::replayed(const Command& command, Committed& committed
   auto past = find_past_use(state_, *command.idempotency, basis_.time);
   if (!past) return false;
   if (past->request != to_hex(command.idempotency->request)) {
-    return Error(ErrorCode::kIdempotencyMismatch,
-                 "This Idempotency-Key was used with another request.");
+    return Error::field("Idempotency-Key", "This Idempotency-Key was used with another request.",
+                        ErrorCode::kIdempotencyMismatch);
   }
   committed.freshness = Freshness::kReplayed;
   committed.ids = std::move(past->ids);

@@ -74,7 +74,7 @@ struct FsckOptions {
   LedgerSettings settings;
   StoreUse use = StoreUse::kAlone;
   std::string scratch;  // folder for temporary stores, removed afterwards; empty: root/fsck
-  Progress progress;    // in records, first of the log, then of the state
+  Progress progress;    // in records; three passes: log, payloads, state
 };
 
 Result<FsckReport> fsck(FsckOptions options);

@@ -26,7 +26,8 @@ struct OpenedPayload {
   Digest salt{};
 };
 
-// Sealed content, written once in 1 MiB chunks. Not thread-safe; one writer per blob.
+// Sealed content, written once in 1 MiB chunks. Not thread-safe; one writer per blob. Neither
+// writer nor reader outlives the ledger.
 class BlobWriter {
  public:
   virtual ~BlobWriter() = default;

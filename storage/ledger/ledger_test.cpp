@@ -215,7 +215,9 @@ TEST_F(LedgerTest, RefusesAnIdempotencyKeyWithAnotherRequest) {
   one.idempotency = claim("key", "body");
   ASSERT_TRUE(ledger_->submit_and_wait(one).ok());
   one.idempotency = claim("key", "another body");
-  EXPECT_EQ(ledger_->submit_and_wait(one).error().code(), ErrorCode::kIdempotencyMismatch);
+  const Error refused = ledger_->submit_and_wait(one).error();
+  EXPECT_EQ(refused.code(), ErrorCode::kIdempotencyMismatch);
+  EXPECT_EQ(refused.field_name(), "Idempotency-Key");
   // Another account's key of the same name is another key.
   one.idempotency->account = new_id<AccountId>();
   EXPECT_TRUE(ledger_->submit_and_wait(one).ok());

@@ -158,9 +158,7 @@ void EmbeddedLedger::erase(const UnitId& unit, const StateOverlay& changes) {
     settings_.fatal("an erased key could not be destroyed: " + destroyed.error().describe());
     return;
   }
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : changes.rows()) keys.push_back(key);
-  if (const auto forgotten = state_->forget(keys); !forgotten.ok()) {
+  if (const auto forgotten = state_->forget(changes.words_erased()); !forgotten.ok()) {
     settings_.fatal("erased words could not be removed: " + forgotten.error().describe());
     return;
   }

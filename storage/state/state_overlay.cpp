@@ -59,7 +59,9 @@ void StateOverlay::scan(std::string_view prefix, std::string_view after,
 }
 
 void StateOverlay::put(std::string_view key, boost::json::object row) {
-  if (const auto* unit = unit_of_words(row)) {
+  // Expiring rows come and go with every command: an erasure looks through all of them instead.
+  const auto* unit = key.starts_with(kExpiringPrefix) ? nullptr : unit_of_words(row);
+  if (unit != nullptr) {
     set(RowSpace::kUnits, std::string(*unit) + "/" + std::string(key), std::string());
   }
   set(RowSpace::kRows, key, canonical(row));
@@ -77,22 +79,32 @@ std::vector<std::string> StateOverlay::keys_of(const UnitId& unit) const {
                 keys.emplace_back(key.substr(prefix.size()));
                 return ScanStep::kContinue;
               });
+  scan(kExpiringPrefix, "", [&](std::string_view key, const boost::json::object& row) {
+    const auto* owner = unit_of_words(row);
+    if (owner != nullptr && *owner == unit.text()) keys.emplace_back(key);
+    return ScanStep::kContinue;
+  });
   return keys;
+}
+
+void StateOverlay::drop_words(const std::string& key, const UnitId& unit) {
+  auto row = get(key);
+  // The row may have gone, or may belong to another unit by now.
+  const auto* owner = row ? unit_of_words(*row) : nullptr;
+  if (owner == nullptr || *owner != unit.text()) return;
+  if (row->contains("drop")) {
+    erase(key);
+  } else {
+    row->erase("words");
+    set(RowSpace::kRows, key, canonical(*row));
+  }
+  words_erased_.push_back(key);
 }
 
 void StateOverlay::erase_unit(const UnitId& unit, std::uint64_t record) {
   for (const auto& key : keys_of(unit)) {
-    set(RowSpace::kUnits, unit_key(unit, key), std::nullopt);
-    auto row = get(key);
-    // The row may have gone, or may belong to another unit by now.
-    const auto* owner = row ? unit_of_words(*row) : nullptr;
-    if (owner == nullptr || *owner != unit.text()) continue;
-    if (row->contains("drop")) {
-      erase(key);
-    } else {
-      row->erase("words");
-      set(RowSpace::kRows, key, canonical(*row));
-    }
+    if (!key.starts_with(kExpiringPrefix)) set(RowSpace::kUnits, unit_key(unit, key), std::nullopt);
+    drop_words(key, unit);
   }
   put(std::string(kErasedPrefix) + unit.text(), {{"record", record}});
 }

@@ -28,6 +28,9 @@ class StateOverlay final : public StateWriter {
   // Drops "words" of the unit's rows, and whole rows that say "drop": true; remembers the erasure
   // under "erased/<unit>".
   void erase_unit(const UnitId& unit, std::uint64_t record);
+  // Keys of rows that lost words here: their old versions must leave the files
+  // (StateStore::forget).
+  const std::vector<std::string>& words_erased() const { return words_erased_; }
 
   // From here on changes can be taken back, until the next mark.
   void mark() { undo_.clear(); }
@@ -45,11 +48,13 @@ class StateOverlay final : public StateWriter {
   RowChanges& table(RowSpace space) { return space == RowSpace::kRows ? rows_ : units_; }
   void set(RowSpace space, std::string_view key, std::optional<std::string> value);
   std::vector<std::string> keys_of(const UnitId& unit) const;
+  void drop_words(const std::string& key, const UnitId& unit);
 
   const RowSource& base_;
   RowChanges rows_;
   RowChanges units_;
   std::vector<Undo> undo_;
+  std::vector<std::string> words_erased_;
 };
 
 }  // namespace scrutiny

@@ -115,6 +115,21 @@ TEST_F(StateOverlayTest, ErasesTheWordsOfAUnitAndRowsThatAreNothingElse) {
   EXPECT_EQ(left, 0u);
 }
 
+TEST_F(StateOverlayTest, ErasesExpiringRowsOfAUnitThoughTheyAreNotIndexed) {
+  StateOverlay first(*snapshot_);
+  first.put("idem/a", {{"unit", unit_.text()}, {"drop", true}});
+  first.put("idem/b", {{"unit", other_.text()}, {"drop", true}});
+  EXPECT_TRUE(first.units().empty());
+  commit(first);
+  StateOverlay overlay(*snapshot_);
+  overlay.put("idem/c", {{"unit", unit_.text()}, {"drop", true}});
+  overlay.erase_unit(unit_, 7);
+  EXPECT_FALSE(overlay.get("idem/a"));
+  EXPECT_TRUE(overlay.get("idem/b"));
+  EXPECT_FALSE(overlay.get("idem/c"));
+  EXPECT_EQ(overlay.words_erased(), (std::vector<std::string>{"idem/a", "idem/c"}));
+}
+
 TEST_F(StateOverlayTest, RefusesARowThatCanonicalJsonCannotSay) {
   StateOverlay overlay(*snapshot_);
   EXPECT_THROW(overlay.put("a", {{"n", -1}}), std::invalid_argument);

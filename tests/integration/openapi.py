@@ -1,15 +1,19 @@
 """Holds requests and answers against api/openapi.yaml (OpenAPI 3.1, whose schemas are JSON Schema 2020-12).
 
-Every exchange of the integration tests passes through Contract.check, so an undocumented route, status,
-media type or field fails the test that met it.
+Every exchange of the integration tests passes through Contract.check, so an undocumented route, method, query
+parameter, status, media type or field fails the test that met it.
 """
 
+import email.message
+import email.parser
 import json
 import re
-from pathlib import Path
+import urllib.parse
 
 import jsonschema
 import yaml
+
+METHODS = ("get", "put", "post", "delete", "patch")
 
 
 class ContractError(AssertionError):
@@ -17,8 +21,9 @@ class ContractError(AssertionError):
 
 
 class Contract:
-    def __init__(self, path: Path):
-        self.document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    def __init__(self, path):
+        self.document = yaml.load(path.read_text(encoding="utf-8"),
+                                  Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         self.resolver = jsonschema.RefResolver.from_schema(self.document)
         self.routes = []
         for template, item in self.document["paths"].items():
@@ -32,57 +37,106 @@ class Contract:
             _, node = self.resolver.resolve(node["$ref"])
         return node
 
-    def find(self, path: str):
+    def find(self, path):
         for _, template, pattern, item in self.routes:
             if pattern.match(path):
                 return template, item
-        raise ContractError(f"{path} is not in the contract")
+        return None, None
 
     def _validate(self, schema, value, where):
         validator = jsonschema.Draft202012Validator(schema, resolver=self.resolver)
-        errors = sorted(validator.iter_errors(value), key=lambda e: list(e.path))
+        errors = sorted(validator.iter_errors(value), key=lambda e: list(map(str, e.path)))
         if errors:
             first = errors[0]
             place = "/".join(map(str, first.path)) or "(top)"
             raise ContractError(f"{where}: at {place}: {first.message}")
 
-    def check(self, method, path, request_type, request_json, status, answer_type, answer_body):
-        """path: without the query; request_json: None when the request has no JSON body."""
+    def check(self, method, target, request_type, request_body, answer):
+        """A request that was taken must be as described; an answer always. HEAD is GET without the body."""
+        path, _, query = target.partition("?")
         template, item = self.find(path)
-        where = f"{method} {template} -> {status}"
-        operation = item.get(method.lower())
+        if template is None:
+            if answer.status in (404, 405):
+                return self._check_body(self.document["components"]["responses"]["Problem"], answer,
+                                        f"{method} {path}")
+            raise ContractError(f"{path} is not in the contract, but is answered {answer.status}")
+        where = f"{method} {template} -> {answer.status}"
+        operation = item.get("get" if method == "HEAD" else method.lower())
         if operation is None:
-            if status == 405:
-                return
+            if answer.status == 405:
+                return self._check_body(self.document["components"]["responses"]["Problem"], answer, where)
             raise ContractError(f"{where}: the contract has no such method here")
-        if request_json is not None and status < 400:
-            content = self._resolve(operation.get("requestBody", {})).get("content", {})
-            media = content.get(request_type)
-            if media is None:
-                raise ContractError(f"{where}: request type {request_type} is not in the contract")
-            self._validate(media.get("schema", {}), request_json, where + " request")
-        answers = operation["responses"]
-        answer = answers.get(str(status), answers.get(f"{status // 100}XX", answers.get("default")))
-        if answer is None:
-            raise ContractError(f"{where}: the contract has no such status")
-        self.seen.add((method, template, status))
-        content = self._resolve(answer).get("content")
-        base_type = (answer_type or "").split(";")[0].strip()
-        if not answer_body:
-            return
-        if not content or not any(self._covers(kind, base_type) for kind in content):
-            raise ContractError(f"{where}: answer type {answer_type} is not in the contract")
-        if base_type in ("application/json", "application/problem+json"):
-            media = next(m for kind, m in content.items() if self._covers(kind, base_type))
-            self._validate(media.get("schema", {}), json.loads(answer_body), where + " answer")
+        if answer.status < 400:
+            self._check_request(item, operation, query, request_type, request_body, where)
+        described = self._answer_of(operation, answer.status, where)
+        self.seen.add((method, template, answer.status))
+        for name, header in described.get("headers", {}).items():
+            value, schema = answer.headers.get(name), self._resolve(header).get("schema", {})
+            if value is not None:
+                value = int(value) if schema.get("type") == "integer" and value.isdigit() else value
+                self._validate(schema, value, f"{where} header {name}")
+        self._check_body(described, answer, where)
 
-    @staticmethod
-    def _covers(pattern, base_type):
-        return pattern in (base_type, "*/*") or (
-            pattern.endswith("/*") and base_type.startswith(pattern[:-1]))
+    def _answer_of(self, operation, status, where):
+        """`default` stands for problems only."""
+        answers = operation["responses"]
+        found = answers.get(str(status)) or answers.get(f"{status // 100}XX")
+        if found is None and status >= 400:
+            found = answers.get("default")
+        if found is None:
+            raise ContractError(f"{where}: the contract has no such status")
+        return self._resolve(found)
+
+    def _check_request(self, item, operation, query, request_type, body, where):
+        parameters = [self._resolve(p) for p in item.get("parameters", []) + operation.get("parameters", [])]
+        known = {p["name"]: p for p in parameters if p["in"] == "query"}
+        for name, value in urllib.parse.parse_qsl(query, keep_blank_values=True):
+            if name not in known:
+                raise ContractError(f"{where}: the contract has no query parameter {name}")
+            schema = known[name].get("schema", {})
+            if self._resolve(schema).get("type") == "integer" and re.fullmatch("[0-9]+", value):
+                value = int(value)
+            self._validate(schema, value, f"{where} parameter {name}")
+        if body is None:
+            if self._resolve(operation.get("requestBody", {})).get("required"):
+                raise ContractError(f"{where}: taken without the body that the contract requires")
+            return
+        content = self._resolve(operation.get("requestBody", {})).get("content", {})
+        base_type = (request_type or "").split(";")[0].strip()
+        if base_type not in content:
+            raise ContractError(f"{where}: request type {request_type} is not in the contract")
+        schema = content[base_type].get("schema", {})
+        if base_type == "application/json":
+            self._validate(schema, json.loads(body), where + " request")
+        elif base_type == "multipart/form-data":
+            self._check_form(schema, request_type, body, where)
+
+    def _check_form(self, schema, request_type, body, where):
+        """JSON parts against their schemas; of files only that the contract knows them."""
+        head = f"Content-Type: {request_type}\r\n\r\n".encode()
+        known = self._resolve(schema).get("properties", {})
+        for part in email.parser.BytesParser().parsebytes(head + body).get_payload():
+            name = part.get_param("name", header="Content-Disposition")
+            if name not in known:
+                raise ContractError(f"{where}: the contract has no part {name}")
+            if part.get_content_type() == "application/json":
+                self._validate(known[name], json.loads(part.get_payload(decode=True)), f"{where} part {name}")
+
+    def _check_body(self, described, answer, where):
+        if not answer.body:
+            return
+        content = self._resolve(described).get("content")
+        base_type = (answer.headers.get("Content-Type") or "").split(";")[0].strip()
+        media = next((m for kind, m in (content or {}).items() if covers(kind, base_type)), None)
+        if media is None:
+            raise ContractError(f"{where}: answer type {base_type} is not in the contract")
+        if base_type in ("application/json", "application/problem+json"):
+            self._validate(media.get("schema", {}), json.loads(answer.body), where + " answer")
 
     def operations(self):
         """Every (method, template) of the contract, to tell which ones no test has met."""
-        methods = ("get", "put", "post", "delete", "patch", "head")
-        return {(m.upper(), template) for _, template, _, item in self.routes
-                for m in methods if m in item}
+        return {(m.upper(), template) for _, template, _, item in self.routes for m in METHODS if m in item}
+
+
+def covers(pattern, base_type):
+    return pattern in (base_type, "*/*") or (pattern.endswith("/*") and base_type.startswith(pattern[:-1]))

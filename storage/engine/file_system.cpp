@@ -1,12 +1,33 @@
 #include "storage/engine/file_system.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
+#include <rocksdb/system_clock.h>
 
 namespace scrutiny {
 namespace {
+
+// Files that are no real disk need no time to recover: RocksDB sleeps for a second after a failed
+// write in the background.
+class ImpatientClock final : public rocksdb::SystemClockWrapper {
+ public:
+  using SystemClockWrapper::SystemClockWrapper;
+  const char* Name() const override { return "impatient"; }
+  void SleepForMicroseconds(int micros) override {
+    SystemClockWrapper::SleepForMicroseconds(std::min(micros, 1000));
+  }
+};
+
+class ImpatientEnv final : public rocksdb::EnvWrapper {
+ public:
+  explicit ImpatientEnv(const FileSystemPtr& files) : EnvWrapper(rocksdb::NewCompositeEnv(files)) {
+    file_system_ = files;
+    system_clock_ = std::make_shared<ImpatientClock>(rocksdb::SystemClock::Default());
+  }
+};
 
 const rocksdb::IOOptions kIo;
 const rocksdb::FileOptions kFile;
@@ -42,7 +63,7 @@ std::shared_ptr<rocksdb::Env> env_on(const FileSystemPtr& files) {
   if (files == rocksdb::FileSystem::Default()) {
     return {rocksdb::Env::Default(), [](rocksdb::Env*) {}};
   }
-  return rocksdb::NewCompositeEnv(files);
+  return std::make_shared<ImpatientEnv>(files);
 }
 
 Error io_error(const rocksdb::IOStatus& status, const std::string& what) {

@@ -15,6 +15,8 @@ constexpr std::size_t kHeadFixedSize = 8 + sizeof(Digest);
 // A blob of one chunk up to this size goes through the write-ahead log: one fsync instead of a
 // flush that writes a table, a blob file and the manifest.
 constexpr std::size_t kSmallBlob = 256 * 1024;
+// A reader beside the writer that keeps missing files opens again this often without getting on.
+constexpr int kReadAgain = 20;
 // Longer reads pass over the block cache, so that a scan does not push out what answers requests.
 constexpr std::uint64_t kScanRows = 4096;
 
@@ -274,27 +276,47 @@ Result<Bytes> RocksEngine::get_chunk(const std::string& key) {
   return Bytes(bytes.begin(), bytes.end());
 }
 
-Result<Bytes> RocksEngine::get_blob(const BlobId& blob, std::uint32_t chunk) {
-  const auto key = blob_key(blob, chunk);
-  auto found = get_chunk(key);
-  if (found.ok() || mode_ == Mode::kWriter || found.error().code() == ErrorCode::kNotFound) {
-    return found;
-  }
-  // The writer may have moved content into new files since this reader opened.
+Status RocksEngine::reopen_content() {
   SCRUTINY_ASSIGN(auto fresh,
                   open_one(state_->options, "content", rocks::Database::Use::kBesideWriter,
                            content_families(state_->cache)));
   state_->content = std::move(fresh);
-  return get_chunk(key);
+  return {};
+}
+
+// The writer may have moved content into new files since this reader opened; then what is missed
+// is there after opening again.
+Result<Bytes> RocksEngine::get_blob(const BlobId& blob, std::uint32_t chunk) {
+  const auto key = blob_key(blob, chunk);
+  auto found = get_chunk(key);
+  for (int again = 0; again < kReadAgain && mode_ == Mode::kBesideWriter; ++again) {
+    if (found.ok() || found.error().code() == ErrorCode::kNotFound) break;
+    SCRUTINY_TRY(reopen_content());
+    found = get_chunk(key);
+  }
+  return found;
 }
 
 Status RocksEngine::list_blobs(const std::function<Visit(const StoredBlob&)>& visit) {
+  std::string from;
+  auto listed = list_from(from, visit);
+  for (int again = 0; again < kReadAgain && mode_ == Mode::kBesideWriter && !listed.ok(); ++again) {
+    const std::string before = from;
+    SCRUTINY_TRY(reopen_content());
+    listed = list_from(from, visit);
+    if (from != before) again = 0;
+  }
+  return listed;
+}
+
+Status RocksEngine::list_from(std::string& from,
+                              const std::function<Visit(const StoredBlob&)>& visit) {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
   const auto& db = state_->content;
   const std::unique_ptr<rocksdb::Iterator> rows(db->NewIterator(options, db.family(0)));
   std::optional<StoredBlob> blob;
-  for (rows->SeekToFirst(); rows->Valid(); rows->Next()) {
+  for (rows->Seek(from); rows->Valid(); rows->Next()) {
     const auto key = rocks::view(rows->key());
     if (key.size() != 20)
       return Error(ErrorCode::kCorruption, "A chunk has a key of wrong length.");
@@ -304,6 +326,7 @@ Status RocksEngine::list_blobs(const std::function<Visit(const StoredBlob&)>& vi
     if (blob && blob->id.raw() != raw) {
       if (visit(*blob) == Visit::kStop) return {};
       blob.reset();
+      from = rows->key().ToString();
     }
     if (!blob) blob = StoredBlob{BlobId(raw), 0, true};
     if (chunk != blob->chunks) blob->gap_free = false;

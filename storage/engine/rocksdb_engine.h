@@ -46,6 +46,9 @@ class RocksEngine final : public Engine, public BlobMaintenance {
   RocksEngine(std::unique_ptr<State> state, Mode mode);
   static Result<std::unique_ptr<RocksEngine>> open_in(const RocksEngineOptions& options, Mode mode);
   Result<Bytes> get_chunk(const std::string& key);
+  // Visits blobs from key `from` on, and moves it past each that was visited.
+  Status list_from(std::string& from, const std::function<Visit(const StoredBlob&)>& visit);
+  Status reopen_content();
   Status read_one(Table table, std::uint64_t key, const RowVisitor& visit);
 
   std::unique_ptr<State> state_;

@@ -2,8 +2,10 @@
 // written.
 #include "storage/engine/rocksdb_engine.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -136,6 +138,62 @@ TEST_F(RocksEngineTest, CanBeReadBesideTheWriter) {
   EXPECT_EQ((*reader)->get_blob(blob, 1).value(), chunk);
   EXPECT_EQ(append(**reader, 10).error().code(), ErrorCode::kConflict);
   EXPECT_TRUE(append(*engine, 10).ok());
+}
+
+TEST_F(RocksEngineTest, ReadsContentThatTheWriterHasMovedMeanwhile) {
+  auto engine = opened();
+  const Bytes chunk(1'000'000, 3);
+  const auto put = [&](std::uint8_t number) {
+    const BlobId blob(BlobId::Raw{number});
+    EXPECT_TRUE(engine->put_blob_if_absent(blob, 0, chunk, ChunkPlace::kMore).ok());
+    EXPECT_TRUE(engine->put_blob_if_absent(blob, 1, chunk, ChunkPlace::kLast).ok());
+  };
+  const auto blob_files = [&] {
+    std::set<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(folder_ / "db/content"))
+      if (entry.path().extension() == ".blob") found.insert(entry.path());
+    return found;
+  };
+  for (std::uint8_t i = 0; i < 3; ++i) put(i);
+  const auto first_files = blob_files();
+  ASSERT_FALSE(first_files.empty());
+  auto reader = RocksEngine::open_beside_writer(
+      {.files = {}, .path = folder_ / "db", .fatal = exit_on_fatal()});
+  ASSERT_TRUE(reader.ok()) << reader.error().describe();
+
+  // Compaction drops the files of what was deleted.
+  for (std::uint8_t i = 0; i < 3; ++i)
+    ASSERT_TRUE(engine->delete_blob(BlobId(BlobId::Raw{i})).ok());
+  std::uint8_t put_later = 100;
+  const auto gone = [&] { return !fs::exists(*first_files.begin()); };
+  for (; put_later < 200 && !gone(); ++put_later) put(put_later);
+  ASSERT_TRUE(gone()) << "the writer has not moved anything, so this shows nothing";
+
+  std::vector<BlobId> listed;
+  const auto status = (*reader)->list_blobs([&](const StoredBlob& blob) {
+    EXPECT_TRUE(blob.gap_free);
+    EXPECT_EQ(blob.chunks, 2u);
+    listed.push_back(blob.id);
+    return Visit::kContinue;
+  });
+  ASSERT_TRUE(status.ok()) << status.error().describe();
+  EXPECT_TRUE(std::is_sorted(listed.begin(), listed.end()));
+  EXPECT_EQ(std::set<BlobId>(listed.begin(), listed.end()).size(), listed.size());
+  EXPECT_GE(listed.size(), std::size_t{put_later} - 100u);
+  EXPECT_EQ((*reader)->get_blob(BlobId(BlobId::Raw{100}), 1).value(), chunk);
+}
+
+TEST_F(RocksEngineTest, SaysSoWhenContentStaysMissing) {
+  auto engine = opened();
+  const Bytes chunk(1'000'000, 3);
+  ASSERT_TRUE(engine->put_blob_if_absent(BlobId(BlobId::Raw{1}), 0, chunk, ChunkPlace::kMore).ok());
+  ASSERT_TRUE(engine->put_blob_if_absent(BlobId(BlobId::Raw{1}), 1, chunk, ChunkPlace::kLast).ok());
+  auto reader = RocksEngine::open_beside_writer(
+      {.files = {}, .path = folder_ / "db", .fatal = exit_on_fatal()});
+  ASSERT_TRUE(reader.ok()) << reader.error().describe();
+  for (const auto& entry : fs::directory_iterator(folder_ / "db/content"))
+    if (entry.path().extension() == ".blob") fs::remove(entry.path());
+  EXPECT_FALSE((*reader)->list_blobs([](const StoredBlob&) { return Visit::kContinue; }).ok());
 }
 
 TEST_F(RocksEngineTest, KeepsAFinishedBlobThroughACrashWithoutTheWriteAheadLog) {

@@ -51,10 +51,12 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_sessionfinish(session):
-    """With SCRUTINY_SEEN_DIR each file run by itself leaves there what it has met."""
+    """With SCRUTINY_SEEN_DIR each file run by itself leaves there which operations served it."""
     folder = os.environ.get("SCRUTINY_SEEN_DIR")
     files = {Path(item.path).stem for item in session.items}
-    if folder and len(files) == 1 and not session.testsfailed:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        met = sorted({(method, template) for method, template, _ in Client.contract.seen})
-        (Path(folder) / f"{files.pop()}.json").write_text(json.dumps(met))
+    if folder and len(files) == 1:
+        left = Path(folder) / f"{files.pop()}.json"
+        left.parent.mkdir(parents=True, exist_ok=True)
+        left.unlink(missing_ok=True)
+        if not session.testsfailed:
+            left.write_text(json.dumps(sorted(Client.contract.served())))

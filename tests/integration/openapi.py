@@ -133,6 +133,10 @@ class Contract:
         if base_type in ("application/json", "application/problem+json"):
             self._validate(media.get("schema", {}), json.loads(answer.body), where + " answer")
 
+    def served(self):
+        """The (method, template) that answered with success."""
+        return {(method, template) for method, template, status in self.seen if status < 400}
+
     def operations(self):
         """Every (method, template) of the contract, to tell which ones no test has met."""
         return {(m.upper(), template) for _, template, _, item in self.routes for m in METHODS if m in item}

@@ -74,23 +74,33 @@ std::string url(std::string_view scheme, const ListenAddress& address, std::uint
   return std::string(scheme) + "://" + host + ":" + std::to_string(port) + "/";
 }
 
+// The operator must be able to look when the service is full, so the console shares no bound with
+// it.
+http::Limits console_limits() {
+  http::Limits limits;
+  limits.connections = 64;
+  limits.connections_per_address = 64;
+  limits.in_flight_requests = 64;
+  return limits;
+}
+
 struct Listeners {
   std::string service;
   std::string admin;
 };
 
-Result<Listeners> listen(http::Server& server, const DataFolder& folder, Application& application,
-                         AdminRoutes& admin) {
+Result<Listeners> listen(http::Server& server, http::Server& console, const DataFolder& folder,
+                         Application& application, AdminRoutes& admin) {
   SCRUTINY_ASSIGN(const auto tls,
                   http::TlsContext::load(tls_files(folder.data, folder.settings.tls),
                                          tls_minimum(folder.settings.tls)));
   SCRUTINY_ASSIGN(const auto service, parse_listen_address(folder.settings.server.listen));
-  SCRUTINY_ASSIGN(const auto console, parse_listen_address(folder.settings.server.admin_listen));
+  SCRUTINY_ASSIGN(const auto local, parse_listen_address(folder.settings.server.admin_listen));
   SCRUTINY_ASSIGN(const auto service_port,
                   server.listen({service.address, service.port, tls, &application.router()}));
-  SCRUTINY_ASSIGN(const auto admin_port,
-                  server.listen({console.address, console.port, nullptr, &admin}));
-  return Listeners{url("https", service, service_port), url("http", console, admin_port)};
+  SCRUTINY_ASSIGN(const auto local_port,
+                  console.listen({local.address, local.port, nullptr, &admin}));
+  return Listeners{url("https", service, service_port), url("http", local, local_port)};
 }
 
 Result<DataFolder> load_folder(const ServeOptions& options) {
@@ -115,13 +125,15 @@ Status serve(const ServeOptions& options) {
   WorkerPools pools(pool_sizes(folder.settings.pools), log);
   http::Server server({http_limits(folder.settings.http), folder.settings.server.io_threads, &pools,
                        &metrics, log});
-  SCRUTINY_ASSIGN(const Listeners listeners, listen(server, folder, *application, admin));
+  http::Server console({console_limits(), 1, &pools, &metrics, log});
+  SCRUTINY_ASSIGN(const Listeners listeners, listen(server, console, folder, *application, admin));
   AdminSocket socket(folder.data);
   add_admin_commands(socket, *application);
 
   pools.start();
   application->start();
   server.start();
+  console.start();
   SCRUTINY_TRY(socket.start());
   log->info("serving at {}, admin at {}, log size {}", listeners.service, listeners.admin,
             application->ledger().size());
@@ -133,6 +145,7 @@ Status serve(const ServeOptions& options) {
   admin.stopping();
   socket.stop();
   server.stop();
+  console.stop();
   pools.stop();
   application->stop();
   log->info("stopped at log size {}", application->ledger().size());

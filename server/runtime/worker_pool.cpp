@@ -43,7 +43,9 @@ std::size_t WorkerPool::push(std::span<Task> tasks, std::size_t bound) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return 0;
-    for (; taken < tasks.size() && queue_.size() < bound; ++taken) {
+    // What an idle thread is about to take does not wait.
+    const auto has_room = [&] { return queue_.size() < idle_ || queue_.size() - idle_ < bound; };
+    for (; taken < tasks.size() && has_room(); ++taken) {
       queue_.push_back(std::move(tasks[taken]));
     }
     // A worker that is not waiting looks at the queue again by itself; that saves a system call.

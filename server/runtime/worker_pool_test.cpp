@@ -46,6 +46,24 @@ TEST(WorkerPool, RefusesWorkPastItsBoundAndLeavesTheTaskAlone) {
   pool.stop();
 }
 
+TEST(WorkerPool, WithoutAQueueTakesWorkForIdleThreadsOnly) {
+  LoggedText logged;
+  WorkerPool pool({"direct", 1, 0}, logged.log);
+  EXPECT_FALSE(pool.try_post([] {})) << "no thread is there yet";
+  pool.start();
+  std::promise<void> started;
+  std::promise<void> release;
+  Task task = [&] {
+    started.set_value();
+    release.get_future().wait();
+  };
+  while (!pool.try_post(std::move(task))) std::this_thread::yield();
+  started.get_future().wait();
+  EXPECT_FALSE(pool.try_post([] {}));
+  release.set_value();
+  pool.stop();
+}
+
 TEST(WorkerPool, TakesAsManyOfABatchAsFit) {
   LoggedText logged;
   WorkerPool pool({"batch", 2, 3}, logged.log);

@@ -45,7 +45,7 @@ Trail::Right Trail::right_to(const StateReader& state, const Principal& who,
   if (!record.ok()) return Right::kNone;
   if (is_own_act(state, who, record->actor)) return Right::kPayload;
   const bool visible = record->subject == id_cast<SubjectId>(who.account) ||
-                       subjects_.may_see(state, who, record->subject);
+                       subjects_.may_see(state, who, record->subject, record->version);
   return visible ? Right::kRecord : Right::kNone;
 }
 

@@ -24,9 +24,10 @@ namespace scrutiny {
 class SubjectRights {
  public:
   virtual ~SubjectRights() = default;
-  // False for a subject it does not know.
-  virtual bool may_see(const StateReader& state, const Principal& who,
-                       const SubjectId& subject) const = 0;
+  // Whether `who` may read records about this subject or, where the record names one, about this
+  // version of it. False for a subject it does not know.
+  virtual bool may_see(const StateReader& state, const Principal& who, const SubjectId& subject,
+                       std::optional<std::uint64_t> version) const = 0;
 };
 
 // How much of a payload is answered.

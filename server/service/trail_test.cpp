@@ -19,7 +19,8 @@ using testing::AccountsWorld;
 // One subject that only the police may see.
 class PoliceOnly final : public SubjectRights {
  public:
-  bool may_see(const StateReader&, const Principal& who, const SubjectId& asked) const override {
+  bool may_see(const StateReader&, const Principal& who, const SubjectId& asked,
+               std::optional<std::uint64_t>) const override {
     return asked == subject && who.agency == police;
   }
   SubjectId subject = new_id<SubjectId>();

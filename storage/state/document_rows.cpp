@@ -9,15 +9,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Absent is shorter than empty: rows are read far more often than written.
-void put_text(json::object& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) out[name] = value;
-}
-
-void put_number(json::object& out, std::string_view name, std::uint64_t value) {
-  if (value != 0) out[name] = value;
-}
-
 json::object to_json(const DocumentWords& words) {
   json::object out;
   out["title"] = words.title;

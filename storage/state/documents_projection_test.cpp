@@ -1,6 +1,5 @@
 #include "storage/state/documents_projection.h"
 
-#include <map>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -9,54 +8,13 @@
 #include "storage/state/document_rows.h"
 #include "storage/state/finding_rows.h"
 #include "storage/state/findings_projection.h"
+#include "tests/support/map_state.h"
 
 namespace scrutiny {
 namespace {
 
 namespace json = boost::json;
-
-// Rows in memory, with the erasure rule of state.h.
-class MapState final : public StateWriter {
- public:
-  std::optional<json::object> get(std::string_view key) const override {
-    const auto found = rows.find(std::string(key));
-    if (found == rows.end()) return std::nullopt;
-    return found->second;
-  }
-  void scan(std::string_view prefix, std::string_view after,
-            const StateVisitor& visit) const override {
-    std::string from(prefix);
-    from += after;
-    for (auto row = rows.lower_bound(from); row != rows.end(); ++row) {
-      if (!row->first.starts_with(prefix)) return;
-      if (visit(row->first, row->second) == ScanStep::kStop) return;
-    }
-  }
-  void put(std::string_view key, json::object row) override {
-    rows[std::string(key)] = std::move(row);
-  }
-  void erase(std::string_view key) override { rows.erase(std::string(key)); }
-
-  void erase_unit(const UnitId& unit) {
-    for (auto row = rows.begin(); row != rows.end();) {
-      const json::value* of = row->second.if_contains("unit");
-      const bool hit = of != nullptr && of->as_string() == unit.text();
-      if (hit && row->second.contains("drop")) {
-        row = rows.erase(row);
-        continue;
-      }
-      if (hit) row->second.erase("words");
-      ++row;
-    }
-  }
-  std::string dump() const {
-    std::string out;
-    for (const auto& [key, row] : rows) out += key + " " + canonical(row) + "\n";
-    return out;
-  }
-
-  std::map<std::string, json::object> rows;
-};
+using testing::MapState;
 
 template <class IdType>
 IdType id(std::uint8_t n) {

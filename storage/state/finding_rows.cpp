@@ -7,10 +7,6 @@ namespace {
 
 namespace json = boost::json;
 
-void put_text(json::object& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) out[name] = value;
-}
-
 json::object to_json(const FindingText& said) {
   json::object out;
   out["kind"] = said.kind;
@@ -31,8 +27,8 @@ json::array text_array(const std::vector<std::string>& texts) {
 
 void put_provenance(json::object& out, const FindingRow& row) {
   out["source"] = row.source == FindingSource::kPlugin ? "plugin" : "person";
-  if (row.page != 0) out["page"] = row.page;
-  if (row.page_end != 0) out["page_end"] = row.page_end;
+  put_number(out, "page", row.page);
+  put_number(out, "page_end", row.page_end);
   put_text(out, "paragraph", row.paragraph);
   put_text(out, "quote", row.quote);
   put_text(out, "plugin", row.plugin);

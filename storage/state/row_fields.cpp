@@ -78,4 +78,12 @@ std::vector<std::string> RowFields::texts(std::string_view name) const {
   return out;
 }
 
+void put_text(boost::json::object& out, std::string_view name, const std::string& value) {
+  if (!value.empty()) out[name] = value;
+}
+
+void put_number(boost::json::object& out, std::string_view name, std::uint64_t value) {
+  if (value != 0) out[name] = value;
+}
+
 }  // namespace scrutiny

@@ -55,7 +55,11 @@ class RowFields {
   std::string_view what_;
 };
 
-// The ids of an array of texts.
+// Members that are absent when empty: rows are read far more often than written.
+void put_text(boost::json::object& out, std::string_view name, const std::string& value);
+void put_number(boost::json::object& out, std::string_view name, std::uint64_t value);
+
+// Ids as an array of texts.
 template <class Id>
 boost::json::array id_array(const std::vector<Id>& ids) {
   boost::json::array out;

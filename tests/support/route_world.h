@@ -46,7 +46,8 @@ class RouteWorld {
  private:
   class NoSubjects final : public SubjectRights {
    public:
-    bool may_see(const StateReader&, const Principal&, const SubjectId&) const override {
+    bool may_see(const StateReader&, const Principal&, const SubjectId&,
+                 std::optional<std::uint64_t>) const override {
       return false;
     }
   };

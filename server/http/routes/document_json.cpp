@@ -4,7 +4,6 @@
 
 #include "server/http/call.h"
 #include "server/http/json.h"
-#include "storage/crypto/base64.h"
 #include "storage/crypto/hex.h"
 #include "storage/state/row_fields.h"
 
@@ -12,11 +11,6 @@ namespace scrutiny::http {
 namespace {
 
 namespace json = boost::json;
-
-// Absent rather than empty.
-void put(json::object& out, std::string_view name, const std::string& value) {
-  if (!value.empty()) out[name] = value;
-}
 
 json::array steps_json(const std::vector<DocumentStep>& steps) {
   json::array out;
@@ -36,7 +30,7 @@ json::object extraction_json(const VersionRow& version, const PendingListener& r
   const ShownExtraction shown = shown_extraction(version, &readers);
   json::object out;
   out["state"] = text(shown.state);
-  put(out, "code", shown.code);
+  put_text(out, "code", shown.code);
   out["explanation"] = shown.explanation;
   if (!version.words || !version.words->extraction) return out;
   const ExtractionWords& words = *version.words->extraction;
@@ -51,14 +45,14 @@ void put_words(json::object& out, const VersionWords& words) {
   out["title"] = words.title;
   out["marking"] = text(words.marking);
   out["file_name"] = words.file_name;
-  put(out, "note", words.note);
+  put_text(out, "note", words.note);
   out["size"] = words.content.size;
   out["sha256"] = words.content.sha256;
-  put(out, "media_type", words.media_type);
-  put(out, "returned_reasons", words.returned_reasons);
-  put(out, "withdrawn_reasons", words.withdrawn_reasons);
-  put(out, "superseded_by", words.superseded_by);
-  put(out, "superseded_reasons", words.superseded_reasons);
+  put_text(out, "media_type", words.media_type);
+  put_text(out, "returned_reasons", words.returned_reasons);
+  put_text(out, "withdrawn_reasons", words.withdrawn_reasons);
+  put_text(out, "superseded_by", words.superseded_by);
+  put_text(out, "superseded_reasons", words.superseded_reasons);
 }
 
 json::object version_json(const VersionRow& version, const PendingListener& readers) {
@@ -68,8 +62,8 @@ json::object version_json(const VersionRow& version, const PendingListener& read
   out["by"] = version.by.text();
   out["received"] = version.received;
   out["received_index"] = version.received_index;
-  put(out, "submitted", version.submitted);
-  put(out, "decided", version.decided);
+  put_text(out, "submitted", version.submitted);
+  put_text(out, "decided", version.decided);
   out["erased"] = !version.words.has_value();
   out["extraction"] = extraction_json(version, readers);
   if (version.words) put_words(out, *version.words);
@@ -85,12 +79,12 @@ json::object said_json(const FindingText& said) {
 
 void put_provenance(json::object& out, const FindingRow& finding) {
   out["source"] = finding.source == FindingSource::kPlugin ? "plugin" : "person";
-  if (finding.page != 0) out["page"] = finding.page;
-  if (finding.page_end != 0) out["page_end"] = finding.page_end;
-  put(out, "paragraph", finding.paragraph);
-  put(out, "quote", finding.quote);
-  put(out, "plugin", finding.plugin);
-  put(out, "plugin_version", finding.plugin_version);
+  put_number(out, "page", finding.page);
+  put_number(out, "page_end", finding.page_end);
+  put_text(out, "paragraph", finding.paragraph);
+  put_text(out, "quote", finding.quote);
+  put_text(out, "plugin", finding.plugin);
+  put_text(out, "plugin_version", finding.plugin_version);
 }
 
 json::object finding_json(const FindingRow& finding) {
@@ -99,7 +93,7 @@ json::object finding_json(const FindingRow& finding) {
   out["state"] = text(finding.state);
   out["etag"] = entity_tag(finding.revision);
   if (finding.original) out["original"] = said_json(*finding.original);
-  put(out, "ref", finding.ref);
+  put_text(out, "ref", finding.ref);
   if (!finding.children.empty()) {
     json::array children;
     for (const std::string& child : finding.children) children.emplace_back(child);
@@ -107,8 +101,8 @@ json::object finding_json(const FindingRow& finding) {
   }
   put_provenance(out, finding);
   if (finding.decided_by) out["decided_by"] = finding.decided_by->text();
-  put(out, "decided", finding.decided);
-  put(out, "reason", finding.reason);
+  put_text(out, "decided", finding.decided);
+  put_text(out, "reason", finding.reason);
   return out;
 }
 
@@ -193,7 +187,7 @@ json::object progress_json(const VersionRow& version, const PendingListener& rea
   const ShownExtraction shown = shown_extraction(version, &readers);
   json::object extraction;
   extraction["state"] = text(shown.state);
-  put(extraction, "code", shown.code);
+  put_text(extraction, "code", shown.code);
   extraction["explanation"] = shown.explanation;
   json::object out;
   out["id"] = version.document.text();

@@ -1,8 +1,6 @@
 #include "server/http/routes/document_route_world.h"
 
 #include <boost/json/parse.hpp>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 #include <stdlib.h>
 
 #include "server/http/session_cookie.h"
@@ -14,10 +12,6 @@ namespace scrutiny::testing {
 namespace {
 
 using http::Method;
-
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_st>());
-}
 
 std::filesystem::path temporary_folder() {
   std::string pattern = (std::filesystem::temp_directory_path() / "routes-XXXXXX").string();
@@ -71,11 +65,11 @@ DocumentRouteWorld::DocumentRouteWorld()
       commands(*base.accounts.ledger),
       findings(*base.accounts.ledger),
       readings(*base.accounts.ledger, base.accounts.clock),
-      job(*base.accounts.ledger, readers, {}, quiet()),
+      job(*base.accounts.ledger, readers, {}, quiet_log()),
       folder(temporary_folder()),
       index(SearchIndex::open(folder).value()),
       search(*base.accounts.ledger, *index),
-      follower(*base.accounts.ledger, *index, quiet()),
+      follower(*base.accounts.ledger, *index, quiet_log()),
       services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener} {
   http::DocumentRouteLimits limits;
   limits.file_bytes = 100'000;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <future>
-#include <map>
 
 #include <spdlog/sinks/null_sink.h>
 #include <spdlog/spdlog.h>
@@ -13,7 +12,7 @@
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
-#include "storage/state/row_fields.h"
+#include "tests/support/map_state.h"
 
 namespace scrutiny::testing {
 namespace {
@@ -33,36 +32,6 @@ Projections with(Projections extra) {
   all.insert(all.end(), extra.begin(), extra.end());
   return all;
 }
-
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_st>());
-}
-
-// Rows in memory.
-class MapState final : public StateWriter {
- public:
-  std::optional<boost::json::object> get(std::string_view key) const override {
-    const auto found = rows_.find(std::string(key));
-    if (found == rows_.end()) return std::nullopt;
-    return found->second;
-  }
-  void scan(std::string_view prefix, std::string_view after,
-            const StateVisitor& visit) const override {
-    std::string from(prefix);
-    from += after;
-    for (auto row = rows_.lower_bound(from); row != rows_.end(); ++row) {
-      if (!row->first.starts_with(prefix)) return;
-      if (visit(row->first, row->second) == ScanStep::kStop) return;
-    }
-  }
-  void put(std::string_view key, boost::json::object row) override {
-    rows_[std::string(key)] = std::move(row);
-  }
-  void erase(std::string_view key) override { rows_.erase(std::string(key)); }
-
- private:
-  std::map<std::string, boost::json::object> rows_;
-};
 
 }  // namespace
 
@@ -85,6 +54,10 @@ Extraction FakeReaders::sample(const ReadableDocument& document) {
   return out;
 }
 
+std::shared_ptr<spdlog::logger> quiet_log() {
+  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_mt>());
+}
+
 FileSource file_of(std::string content, std::size_t step) {
   auto text = std::make_shared<const std::string>(std::move(content));
   auto at = std::make_shared<std::size_t>(0);
@@ -104,7 +77,7 @@ DocumentWorld::DocumentWorld(Projections extra)
       commands(*ledger),
       finding_commands(*ledger),
       readings(*ledger, clock),
-      job(*ledger, readers, {}, quiet()) {
+      job(*ledger, readers, {}, quiet_log()) {
   submitter_a = person(a, {Role::kSubmitter});
   other_submitter_a = person(a, {Role::kSubmitter});
   lead_a = person(a, {Role::kAgencyLead});

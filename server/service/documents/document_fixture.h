@@ -20,6 +20,10 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/test_ledger.h"
 
+namespace spdlog {
+class logger;
+}
+
 namespace scrutiny::testing {
 
 // Reads by a function; by default two findings on two pages of whatever it is given.
@@ -116,6 +120,9 @@ class DocumentWorld {
   DocumentReadings readings;
   ExtractionJob job;
 };
+
+// A log that goes nowhere.
+std::shared_ptr<spdlog::logger> quiet_log();
 
 // Pieces of `step` bytes.
 FileSource file_of(std::string content, std::size_t step = 7);

@@ -185,15 +185,27 @@ TEST_F(Readings, ManyDownloadsAreForgottenRatherThanKept) {
   EXPECT_FALSE(memory.goes_on(actor, UnitId()));
 }
 
-TEST_F(Readings, TheTrailIsForThoseWhoSeeTheDocument) {
+TEST_F(Readings, TheTrailIsForThoseWhoSeeTheDocumentAndItsVersion) {
   const DocumentSubjectRights rights;
+  const auto may = [&](const Principal& caller, const DocumentId& id,
+                       std::optional<std::uint64_t> version) {
+    return rights.may_see(*world.ledger->snapshot(), caller, id_cast<SubjectId>(id), version);
+  };
   for (const DocumentId& id : {world.draft(), world.submitted()}) {
     for (const Principal& caller : world.everyone()) {
-      EXPECT_EQ(rights.may_see(*world.ledger->snapshot(), caller, id_cast<SubjectId>(id)),
-                view_for(caller, world.row(id)).ok());
+      const bool sees = view_for(caller, world.row(id)).ok();
+      EXPECT_EQ(may(caller, id, std::nullopt), sees);
+      EXPECT_EQ(may(caller, id, 1), sees);
+      EXPECT_FALSE(may(caller, id, 2));
     }
   }
-  EXPECT_FALSE(rights.may_see(*world.ledger->snapshot(), world.scrutineer, SubjectId()));
+  const DocumentId id = world.accepted();
+  ASSERT_TRUE(world.upload_version(world.submitter_a, id, "two").ok());
+  world.settle();
+  EXPECT_TRUE(may(world.chair, id, 1));
+  EXPECT_FALSE(may(world.chair, id, 2)) << "a draft that is being prepared";
+  EXPECT_TRUE(may(world.lead_a, id, 2));
+  EXPECT_FALSE(may(world.scrutineer, DocumentId(), std::nullopt));
 }
 
 class Lists : public Readings {

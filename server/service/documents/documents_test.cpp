@@ -240,6 +240,22 @@ TEST_F(Documents, ARepeatedStepGivesItsFirstAnswerWhateverHappenedSince) {
   EXPECT_EQ(world.row(id).state, DocumentState::kAccepted);
 }
 
+TEST_F(Documents, ARepeatedVersionGivesItsFirstAnswerThoughTheDocumentHasMovedOn) {
+  const DocumentId id = world.accepted();
+  NewVersion meta;
+  meta.if_match = world.row(id).revision;
+  const auto first = world.upload_version(world.submitter_a, id, "two", meta, "key");
+  ASSERT_TRUE(first.ok());
+  world.settle();
+  const auto again = world.upload_version(world.submitter_a, id, "two", meta, "key");
+  ASSERT_TRUE(again.ok()) << again.error().describe();
+  EXPECT_EQ(again->version, 2u);
+  EXPECT_EQ(again->receipt.index, first->receipt.index);
+  EXPECT_EQ(world.row(id).latest, 2u);
+  EXPECT_EQ(code_of(world.upload_version(world.submitter_a, id, "two", meta, "other key")),
+            ErrorCode::kPreconditionFailed);
+}
+
 TEST_F(Documents, TwoVersionsRaceAndOneWins) {
   const DocumentId id = world.accepted();
   NewVersion meta;

@@ -59,7 +59,7 @@ json::object payload_of(const FindingDecisionRequest& request, const FindingRow&
     payload["kind"] = request.corrected.kind.empty() ? finding.said.kind : request.corrected.kind;
     payload["text"] = request.corrected.text;
   }
-  if (!request.reason.empty()) payload["reason"] = request.reason;
+  put_text(payload, "reason", request.reason);
   return payload;
 }
 
@@ -133,10 +133,10 @@ json::object payload_of(const NewFinding& finding, const FindingId& id) {
   payload["finding"] = id.text();
   payload["kind"] = finding.said.kind;
   payload["text"] = finding.said.text;
-  if (!finding.ref.empty()) payload["ref"] = finding.ref;
-  if (finding.page != 0) payload["page"] = finding.page;
-  if (!finding.paragraph.empty()) payload["paragraph"] = finding.paragraph;
-  if (!finding.quote.empty()) payload["quote"] = finding.quote;
+  put_text(payload, "ref", finding.ref);
+  put_number(payload, "page", finding.page);
+  put_text(payload, "paragraph", finding.paragraph);
+  put_text(payload, "quote", finding.quote);
   return payload;
 }
 

@@ -149,7 +149,7 @@ Result<Uploaded> Uploads::receive_version(const Principal& caller, const NewVers
   command.unit = stored.unit;
   command.payload = described(meta.title.value_or(seen->words->title), seen->words->kind,
                               meta.marking.value_or(seen->words->marking), meta.file_name);
-  if (!meta.note.empty()) command.payload["note"] = meta.note;
+  put_text(command.payload, "note", meta.note);
   command.payload["content"] = to_json(stored.content);
   if (claim) command.idempotency = claim(stored.content.sha256);
   command.precondition = [caller, meta, version](const StateReader& state) -> Status {

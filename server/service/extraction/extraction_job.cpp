@@ -11,6 +11,7 @@
 #include "storage/crypto/hex.h"
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
+#include "storage/state/row_fields.h"
 
 namespace scrutiny {
 namespace {
@@ -30,11 +31,11 @@ json::object finding_json(const ExtractedFinding& finding) {
   out["finding"] = new_id<FindingId>().text();
   out["kind"] = finding.kind;
   out["text"] = finding.text;
-  if (!finding.ref.empty()) out["ref"] = finding.ref;
+  put_text(out, "ref", finding.ref);
   if (finding.page > 0) out["page"] = finding.page;
   if (finding.page_end > 0) out["page_end"] = finding.page_end;
-  if (!finding.paragraph.empty()) out["paragraph"] = finding.paragraph;
-  if (!finding.quote.empty()) out["quote"] = finding.quote;
+  put_text(out, "paragraph", finding.paragraph);
+  put_text(out, "quote", finding.quote);
   if (!finding.children.empty()) {
     json::array children;
     for (const std::string& child : finding.children) children.emplace_back(child);

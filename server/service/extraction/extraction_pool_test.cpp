@@ -5,8 +5,6 @@
 #include <mutex>
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include "server/service/documents/document_fixture.h"
 #include "server/service/extraction/fair_queue.h"
@@ -14,10 +12,6 @@
 
 namespace scrutiny::testing {
 namespace {
-
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_mt>());
-}
 
 TEST(FairQueue, ServesAgenciesInTurn) {
   const std::array agencies = {new_id<AgencyId>(), new_id<AgencyId>(), new_id<AgencyId>()};
@@ -90,7 +84,7 @@ class ExtractionPoolTest : public ::testing::Test {
 };
 
 TEST_F(ExtractionPoolTest, ReadsWhatIsReceived) {
-  ExtractionPool pool(*world.ledger, world.readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, world.readers, options(), quiet_log());
   pool.start();
   const DocumentId id = upload();
   hand_over(pool);
@@ -108,7 +102,7 @@ TEST_F(ExtractionPoolTest, TakesUpAtStartWhatWasLeftWaiting) {
   };
   EXPECT_EQ(world.job.run(world.listener.waiting[2], CancelToken()), JobEnd::kLater);
   world.readers.reader = nullptr;
-  ExtractionPool pool(*world.ledger, world.readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, world.readers, options(), quiet_log());
   pool.start();
   pool.wait_until_idle();
   for (const DocumentId& id : ids) {
@@ -119,7 +113,7 @@ TEST_F(ExtractionPoolTest, TakesUpAtStartWhatWasLeftWaiting) {
 
 TEST_F(ExtractionPoolTest, ReadsOnlyAsManyAtOnceAsItHasWorkers) {
   GatedReaders readers;
-  ExtractionPool pool(*world.ledger, readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, readers, options(), quiet_log());
   std::vector<DocumentId> ids;
   for (int i = 0; i < 6; ++i) ids.push_back(upload());
   world.listener.waiting.clear();
@@ -136,7 +130,7 @@ TEST_F(ExtractionPoolTest, ReadsOnlyAsManyAtOnceAsItHasWorkers) {
 
 TEST_F(ExtractionPoolTest, StoppingCancelsAndLeavesItPending) {
   GatedReaders readers;
-  ExtractionPool pool(*world.ledger, readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, readers, options(), quiet_log());
   const DocumentId id = upload();
   pool.start();
   readers.wait_inside(1);
@@ -155,7 +149,7 @@ TEST_F(ExtractionPoolTest, TriesAgainWhatCouldNotBeRead) {
     if (++calls < 3) return Error(ErrorCode::kUnavailable, "no process can be started");
     return ReadOutcome{FakeReaders::sample(document), {}, std::nullopt};
   };
-  ExtractionPool pool(*world.ledger, world.readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, world.readers, options(), quiet_log());
   const DocumentId id = upload();
   pool.start();
   pool.wait_until_idle();
@@ -169,7 +163,7 @@ TEST_F(ExtractionPoolTest, AReaderThatThrowsHurtsNoOtherDocument) {
     if (++calls == 1) throw std::runtime_error("a bug");
     return ReadOutcome{FakeReaders::sample(document), {}, std::nullopt};
   };
-  ExtractionPool pool(*world.ledger, world.readers, options(), quiet());
+  ExtractionPool pool(*world.ledger, world.readers, options(), quiet_log());
   upload();
   upload();
   pool.start();
@@ -180,7 +174,7 @@ TEST_F(ExtractionPoolTest, AReaderThatThrowsHurtsNoOtherDocument) {
 TEST_F(ExtractionPoolTest, TurnsUploadsAwayWhileTooManyWait) {
   ExtractionPoolOptions few = options();
   few.most_waiting = 2;
-  ExtractionPool pool(*world.ledger, world.readers, few, quiet());
+  ExtractionPool pool(*world.ledger, world.readers, few, quiet_log());
   EXPECT_TRUE(pool.ready().ok());
   upload();
   upload();

@@ -1,7 +1,5 @@
 // How the failures of plugins are kept in the ledger.
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include "server/service/documents/document_fixture.h"
 #include "server/service/extraction/plugin_readers.h"
@@ -12,10 +10,6 @@
 namespace scrutiny::testing {
 namespace {
 
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_mt>());
-}
-
 Digest digest(std::string_view text) {
   return sha256(as_bytes(text));
 }
@@ -23,7 +17,7 @@ Digest digest(std::string_view text) {
 class RecordedHealth : public ::testing::Test {
  protected:
   RecordedHealth()
-      : unit(world.ledger->create_unit().value()), health(*world.ledger, unit, quiet()) {}
+      : unit(world.ledger->create_unit().value()), health(*world.ledger, unit, quiet_log()) {}
 
   // A failure on the version, as while it is being read.
   void fail(const Digest& failing, const GivenDocument& given, ErrorCode code) {
@@ -75,7 +69,7 @@ TEST_F(RecordedHealth, QuarantineOutlivesRestarts) {
   health.quarantine(library, ErrorCode::kWorkerCrashed);
   EXPECT_TRUE(health.quarantined(library));
   EXPECT_FALSE(health.quarantined(other));
-  const RecordedPluginHealth after_restart(*world.ledger, unit, quiet());
+  const RecordedPluginHealth after_restart(*world.ledger, unit, quiet_log());
   EXPECT_TRUE(after_restart.quarantined(library));
   EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
 }

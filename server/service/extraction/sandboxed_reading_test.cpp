@@ -2,8 +2,6 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 
 #include "plugins/testing/plugin_fixture.h"
 #include "server/service/documents/document_fixture.h"
@@ -13,13 +11,9 @@
 namespace scrutiny::testing {
 namespace {
 
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_mt>());
-}
-
 class SandboxedReading : public ::testing::Test {
  protected:
-  SandboxedReading() : health(*world.ledger, world.ledger->create_unit().value(), quiet()) {}
+  SandboxedReading() : health(*world.ledger, world.ledger->create_unit().value(), quiet_log()) {}
 
   void SetUp() override {
     if (const std::string why = why_no_sandbox(); !why.empty()) GTEST_SKIP() << why;
@@ -34,7 +28,7 @@ class SandboxedReading : public ::testing::Test {
     config.warm_workers = 0;
     config.crashes_to_quarantine = 2;
     client = std::make_unique<ExtractionClient>(config, health);
-    readers = std::make_unique<PluginReaders>(*client, health, quiet());
+    readers = std::make_unique<PluginReaders>(*client, health, quiet_log());
   }
 
   // One that misbehaves as its document says, tried before the fallback.
@@ -50,7 +44,7 @@ class SandboxedReading : public ::testing::Test {
     readers->replace(scan_plugins(plugins.path(), trust_test_key(), PluginLimits())->usable);
     ExtractionPoolOptions options;
     options.workers = 1;
-    ExtractionPool pool(*world.ledger, *readers, options, quiet());
+    ExtractionPool pool(*world.ledger, *readers, options, quiet_log());
     std::vector<DocumentId> ids;
     for (const std::string& content : contents) {
       ids.push_back(world.upload(world.submitter_a, content)->document);

@@ -4,8 +4,6 @@
 #include <set>
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/null_sink.h>
-#include <spdlog/spdlog.h>
 #include <stdlib.h>
 
 #include "server/service/documents/document_fixture.h"
@@ -17,14 +15,12 @@ namespace {
 using enum DocumentStep;
 using Ids = std::set<DocumentId>;
 
-std::shared_ptr<spdlog::logger> quiet() {
-  return std::make_shared<spdlog::logger>("quiet", std::make_shared<spdlog::sinks::null_sink_mt>());
-}
-
 class Search : public ::testing::Test {
  protected:
   Search()
-      : index(open()), search(*world.ledger, *index), follower(*world.ledger, *index, quiet()) {}
+      : index(open()),
+        search(*world.ledger, *index),
+        follower(*world.ledger, *index, quiet_log()) {}
   ~Search() override { std::filesystem::remove_all(folder); }
 
   std::unique_ptr<SearchIndex> open() {

@@ -44,9 +44,16 @@ const boost::json::string* unit_of_words(const boost::json::object& row) {
 
 std::optional<boost::json::object> StateOverlay::get(std::string_view key) const {
   const auto found = rows_.find(key);
-  if (found == rows_.end()) return base_.get(key);
+  if (found == rows_.end()) return read_base(key);
   if (!found->second) return std::nullopt;
   return parse_row(key, *found->second);
+}
+
+std::optional<boost::json::object> StateOverlay::read_base(std::string_view key) const {
+  if (const auto known = base_rows_.find(key); known != base_rows_.end()) return known->second;
+  auto row = base_.get(key);
+  if (row) base_rows_.emplace(std::string(key), *row);
+  return row;
 }
 
 void StateOverlay::scan(std::string_view prefix, std::string_view after,

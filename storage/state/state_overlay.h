@@ -5,6 +5,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/state/state_rows.h"
@@ -50,7 +53,11 @@ class StateOverlay final : public StateWriter {
   std::vector<std::string> keys_of(const UnitId& unit) const;
   void drop_words(const std::string& key, const UnitId& unit);
 
+  std::optional<boost::json::object> read_base(std::string_view key) const;
+
   const RowSource& base_;
+  // Rows of the base read before: commands of a batch often ask for the same ones.
+  mutable std::map<std::string, boost::json::object, std::less<>> base_rows_;
   RowChanges rows_;
   RowChanges units_;
   std::vector<Undo> undo_;

@@ -2,6 +2,10 @@
 // over.
 #include "api/extraction.h"
 
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+
 #include <boost/json.hpp>
 
 #include "api/utf8.h"
@@ -34,6 +38,35 @@ Result<json::object> parse_object(std::string_view text, std::size_t cap) {
   return std::move(value.as_object());
 }
 
+bool is_iso_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = 0;
+    for (const char digit : text.substr(at, length)) {
+      if (digit < '0' || digit > '9') return -1;
+      value = value * 10 + (digit - '0');
+    }
+    return value;
+  };
+  const int month = number(5, 2);
+  const int day = number(8, 2);
+  if (number(0, 4) < 0 || month < 1 || day < 1) return false;
+  return std::chrono::year_month_day(std::chrono::year(number(0, 4)),
+                                     std::chrono::month(static_cast<unsigned>(month)),
+                                     std::chrono::day(static_cast<unsigned>(day)))
+      .ok();
+}
+
+bool is_decimal(std::string_view text) {
+  if (text.starts_with('-')) text.remove_prefix(1);
+  const auto point = text.find('.');
+  const auto digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (point == std::string_view::npos) return digits(text);
+  return digits(text.substr(0, point)) && digits(text.substr(point + 1));
+}
+
 // Takes members out of one object, counting all text against the whole extraction's allowance.
 class MemberReader {
  public:
@@ -58,6 +91,21 @@ class MemberReader {
     if (!value->is_int64() || value->get_int64() < 0 || value->get_int64() > limits_.page_number)
       return wrong(std::string(name) + " is not a page number");
     out = static_cast<int>(value->get_int64());
+    return {};
+  }
+
+  // Empty, or a day of the calendar.
+  Status date(std::string_view name, std::string& out) {
+    SCRUTINY_TRY(string(name, limits_.name, out));
+    if (!out.empty() && !is_iso_date(out)) return wrong(std::string(name) + " is not a date");
+    return {};
+  }
+
+  Status flag(std::string_view name, bool& out) {
+    const json::value* value = object_.if_contains({name.data(), name.size()});
+    if (!value) return {};
+    if (!value->is_bool()) return wrong(std::string(name) + " is not true or false");
+    out = value->get_bool();
     return {};
   }
 
@@ -125,6 +173,50 @@ Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedFinding
   return {};
 }
 
+Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedAction& item) {
+  SCRUTINY_TRY(from.string("ref", limits.name, item.ref));
+  SCRUTINY_TRY(from.string("recommendation", limits.text, item.recommendation));
+  SCRUTINY_TRY(from.required("action", limits.text, item.action));
+  SCRUTINY_TRY(from.string("lead", limits.text, item.lead));
+  SCRUTINY_TRY(from.string("owner", limits.text, item.owner));
+  SCRUTINY_TRY(from.string("timescale", limits.text, item.timescale));
+  SCRUTINY_TRY(from.date("due", item.due));
+  SCRUTINY_TRY(from.string("progress", limits.text, item.progress));
+  SCRUTINY_TRY(from.string("evidence", limits.text, item.evidence));
+  SCRUTINY_TRY(from.string("impact", limits.text, item.impact));
+  SCRUTINY_TRY(from.string("status", limits.text, item.status));
+  SCRUTINY_TRY(from.string("brag", limits.name, item.brag));
+  SCRUTINY_TRY(from.date("closed", item.closed));
+  SCRUTINY_TRY(from.page("page", item.page));
+  SCRUTINY_TRY(from.string("paragraph", limits.name, item.paragraph));
+  SCRUTINY_TRY(from.string("quote", limits.text, item.quote));
+  SCRUTINY_TRY(from.strings("flags", item.flags));
+  constexpr std::string_view kBrags[] = {"", "blue", "green", "amber", "red"};
+  if (std::find(std::begin(kBrags), std::end(kBrags), item.brag) == std::end(kBrags))
+    return wrong("brag is none of the four");
+  return {};
+}
+
+Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedObservation& item) {
+  SCRUTINY_TRY(from.required("line", limits.name, item.line));
+  SCRUTINY_TRY(from.string("label", limits.name, item.label));
+  SCRUTINY_TRY(from.string("group", limits.name, item.group));
+  SCRUTINY_TRY(from.date("period_start", item.period_start));
+  SCRUTINY_TRY(from.date("period_end", item.period_end));
+  SCRUTINY_TRY(from.required("unit", limits.name, item.unit));
+  SCRUTINY_TRY(from.string("value", limits.name, item.value));
+  SCRUTINY_TRY(from.string("numerator", limits.name, item.numerator));
+  SCRUTINY_TRY(from.string("denominator", limits.name, item.denominator));
+  SCRUTINY_TRY(from.flag("suppressed", item.suppressed));
+  SCRUTINY_TRY(from.page("page", item.page));
+  SCRUTINY_TRY(from.string("paragraph", limits.name, item.paragraph));
+  for (const std::string& number : {item.value, item.numerator, item.denominator}) {
+    if (!number.empty() && !is_decimal(number)) return wrong("a value is not a decimal number");
+    if (!number.empty() && item.suppressed) return wrong("a suppressed value is given");
+  }
+  return {};
+}
+
 Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedPage& item) {
   SCRUTINY_TRY(from.page("page", item.page));
   return from.string("text", limits.page_text, item.text);
@@ -154,6 +246,8 @@ Status add(const json::object& object, const ExtractionLimits& limits, std::size
   if (type == "field") return append(from, limits, limits.fields, into.fields);
   if (type == "judgement") return append(from, limits, limits.judgements, into.judgements);
   if (type == "finding") return append(from, limits, limits.findings, into.findings);
+  if (type == "action") return append(from, limits, limits.actions, into.actions);
+  if (type == "observation") return append(from, limits, limits.observations, into.observations);
   if (type == "text") return append(from, limits, limits.pages, into.pages);
   if (type == "warning") return append(from, limits, limits.warnings, into.warnings);
   return wrong("unknown item type");
@@ -205,6 +299,9 @@ Result<Extraction> parse_extraction(std::string_view text, const ExtractionLimit
   SCRUTINY_TRY(add_array(root, "fields", "field", limits, into));
   SCRUTINY_TRY(add_array(root, "judgements", "judgement", limits, into));
   SCRUTINY_TRY(add_array(root, "findings", "finding", limits, into));
+  if (root.contains("actions")) SCRUTINY_TRY(add_array(root, "actions", "action", limits, into));
+  if (root.contains("observations"))
+    SCRUTINY_TRY(add_array(root, "observations", "observation", limits, into));
   SCRUTINY_TRY(add_array(root, "pages", "text", limits, into));
   SCRUTINY_TRY(add_array(root, "warnings", "warning", limits, into));
   return out;

@@ -27,6 +27,8 @@ struct ExtractionLimits {
   std::size_t fields = 2000;
   std::size_t judgements = 500;
   std::size_t findings = 5000;
+  std::size_t actions = 5000;
+  std::size_t observations = 20000;
   std::size_t children = 200;  // nested items of one finding
   std::size_t pages = 5000;
   std::size_t warnings = 500;
@@ -73,6 +75,45 @@ struct ExtractedFinding {
   bool operator==(const ExtractedFinding&) const = default;
 };
 
+// One row of an action plan. Everything but `due`, `brag` and `closed` is as written.
+struct ExtractedAction {
+  std::string ref;             // number or label within the plan
+  std::string recommendation;  // what the action answers
+  std::string action;
+  std::string lead;       // agency or organisation
+  std::string owner;      // person or post
+  std::string timescale;  // "Sept 25", "end of Q2", "ongoing"
+  std::string due;        // timescale as yyyy-mm-dd; empty: no date, or none that is certain
+  std::string progress;
+  std::string evidence;
+  std::string impact;
+  std::string status;  // BRAG or status
+  std::string brag;    // "blue", "green", "amber", "red"; empty: none said
+  std::string closed;  // yyyy-mm-dd; empty: open, or no date that is certain
+  int page = 0;
+  std::string paragraph;           // where it stands, e.g. "Plan!A7:K7", "table 2, row 5"
+  std::string quote;               // the row's cells as written
+  std::vector<std::string> flags;  // snake_case, e.g. "hidden_row", "brag_from_fill", "no_date"
+  bool operator==(const ExtractedAction&) const = default;
+};
+
+// One aggregate value of a data line; never about one child.
+struct ExtractedObservation {
+  std::string line;          // snake_case, e.g. "referrals", "restraint_incidents"
+  std::string label;         // for people
+  std::string group;         // what it is broken down by, e.g. an establishment; empty: the whole
+  std::string period_start;  // yyyy-mm-dd
+  std::string period_end;
+  std::string unit;         // "count", "percent", "days"
+  std::string value;        // decimal; empty when it is suppressed or could not be known
+  std::string numerator;    // where the value is a share
+  std::string denominator;  // the same
+  bool suppressed = false;  // a small number that could point at a child
+  int page = 0;
+  std::string paragraph;  // cell, element or column it was counted from
+  bool operator==(const ExtractedObservation&) const = default;
+};
+
 struct ExtractedPage {
   int page = 0;
   std::string text;
@@ -93,6 +134,8 @@ struct Extraction {
   std::vector<ExtractedField> fields;
   std::vector<ExtractedJudgement> judgements;
   std::vector<ExtractedFinding> findings;
+  std::vector<ExtractedAction> actions;
+  std::vector<ExtractedObservation> observations;
   std::vector<ExtractedPage> pages;
   std::vector<ExtractedWarning> warnings;
   bool operator==(const Extraction&) const = default;
@@ -103,6 +146,8 @@ std::string to_json(const ExtractedDocument&);
 std::string to_json(const ExtractedField&);
 std::string to_json(const ExtractedJudgement&);
 std::string to_json(const ExtractedFinding&);
+std::string to_json(const ExtractedAction&);
+std::string to_json(const ExtractedObservation&);
 std::string to_json(const ExtractedPage&);
 std::string to_json(const ExtractedWarning&);
 
@@ -110,7 +155,8 @@ std::string to_json(const ExtractedWarning&);
 // bytes.
 std::string to_json(const Extraction&);
 
-// Reads to_json(Extraction) back. Errors: kWorkerProtocol (not JSON, wrong type or member, bad
+// Reads to_json(Extraction) back; what was written before there were actions and observations too.
+// Errors: kWorkerProtocol (not JSON, wrong type or member, bad
 // UTF-8, control characters other than tab and newline), kOutputLimit (a cap is passed).
 Result<Extraction> parse_extraction(std::string_view json, const ExtractionLimits& limits = {});
 

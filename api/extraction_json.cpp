@@ -42,6 +42,43 @@ json::object object(const ExtractedFinding& item) {
           {"children", json::array(item.children.begin(), item.children.end())}};
 }
 
+json::object object(const ExtractedAction& item) {
+  return {{"type", "action"},
+          {"ref", item.ref},
+          {"recommendation", item.recommendation},
+          {"action", item.action},
+          {"lead", item.lead},
+          {"owner", item.owner},
+          {"timescale", item.timescale},
+          {"due", item.due},
+          {"progress", item.progress},
+          {"evidence", item.evidence},
+          {"impact", item.impact},
+          {"status", item.status},
+          {"brag", item.brag},
+          {"closed", item.closed},
+          {"page", item.page},
+          {"paragraph", item.paragraph},
+          {"quote", item.quote},
+          {"flags", json::array(item.flags.begin(), item.flags.end())}};
+}
+
+json::object object(const ExtractedObservation& item) {
+  return {{"type", "observation"},
+          {"line", item.line},
+          {"label", item.label},
+          {"group", item.group},
+          {"period_start", item.period_start},
+          {"period_end", item.period_end},
+          {"unit", item.unit},
+          {"value", item.value},
+          {"numerator", item.numerator},
+          {"denominator", item.denominator},
+          {"suppressed", item.suppressed},
+          {"page", item.page},
+          {"paragraph", item.paragraph}};
+}
+
 json::object object(const ExtractedPage& item) {
   return {{"type", "text"}, {"page", item.page}, {"text", item.text}};
 }
@@ -72,6 +109,12 @@ std::string to_json(const ExtractedJudgement& item) {
 std::string to_json(const ExtractedFinding& item) {
   return json::serialize(object(item));
 }
+std::string to_json(const ExtractedAction& item) {
+  return json::serialize(object(item));
+}
+std::string to_json(const ExtractedObservation& item) {
+  return json::serialize(object(item));
+}
 std::string to_json(const ExtractedPage& item) {
   return json::serialize(object(item));
 }
@@ -87,6 +130,8 @@ std::string to_json(const Extraction& e) {
                                       {"fields", array(e.fields)},
                                       {"judgements", array(e.judgements)},
                                       {"findings", array(e.findings)},
+                                      {"actions", array(e.actions)},
+                                      {"observations", array(e.observations)},
                                       {"pages", array(e.pages)},
                                       {"warnings", array(e.warnings)}});
 }

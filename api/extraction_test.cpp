@@ -23,6 +23,26 @@ Extraction sample() {
                  "12",
                  "\xE2\x97\xBC The",
                  {"first", "second"}}};
+  e.actions = {{"1.1",
+                "Rec 3",
+                "Train staff",
+                "Police",
+                "DI Example",
+                "Sept 25",
+                "2025-09-30",
+                "Two of three held",
+                "Register",
+                "Confidence up",
+                "Amber",
+                "amber",
+                "2025-10-01",
+                0,
+                "Plan!A7:K7",
+                "1.1 | Rec 3 | Train staff",
+                {"brag_from_fill"}}};
+  e.observations = {{"referrals", "Referrals", "North", "2025-04-01", "2026-03-31", "percent",
+                     "12.5", "1", "8", false, 0, "Children/Child"},
+                    {"referrals", "", "", "", "", "count", "", "", "", true, 0, ""}};
   e.pages = {{1, "line one\nline\ttwo"}, {2, ""}};
   e.warnings = {{"no_section", "There is no improvement section."}};
   return e;
@@ -47,6 +67,7 @@ TEST(Extraction, IsBuiltFromTheItemsAPluginEmits) {
   ExtractionBuilder builder;
   for (const std::string& item :
        {to_json(e.document), to_json(e.fields[0]), to_json(e.judgements[0]), to_json(e.findings[0]),
+        to_json(e.actions[0]), to_json(e.observations[0]), to_json(e.observations[1]),
         to_json(e.pages[0]), to_json(e.pages[1]), to_json(e.warnings[0])}) {
     ASSERT_TRUE(builder.add_item(item).ok()) << item;
   }
@@ -55,6 +76,32 @@ TEST(Extraction, IsBuiltFromTheItemsAPluginEmits) {
   built.plugin_version = e.plugin_version;
   built.library_sha256 = e.library_sha256;
   EXPECT_EQ(built, e);
+}
+
+TEST(Extraction, ReadsWhatWasStoredBeforeThereWereActions) {
+  const auto old = parse_extraction(
+      R"({"plugin_id":"p","plugin_version":"1","library_sha256":"aa","document":{"type":"document",)"
+      R"("format":"text"},"fields":[],"judgements":[],"findings":[],"pages":[],"warnings":[]})");
+  ASSERT_TRUE(old.ok()) << old.error().describe();
+  EXPECT_TRUE(old->actions.empty());
+  EXPECT_TRUE(old->observations.empty());
+}
+
+TEST(ExtractionBuilder, RefusesActionsAndObservationsThatCannotBe) {
+  for (const char* item :
+       {R"({"type":"action","ref":"1"})", R"({"type":"action","action":"a","due":"Sept 25"})",
+        R"({"type":"action","action":"a","due":"2025-02-30"})",
+        R"({"type":"action","action":"a","closed":"2025-1-01"})",
+        R"({"type":"action","action":"a","brag":"purple"})",
+        R"({"type":"action","action":"a","flags":"x"})",
+        R"({"type":"observation","unit":"count","value":"1"})",
+        R"({"type":"observation","line":"l","value":"1"})",
+        R"({"type":"observation","line":"l","unit":"count","value":"one"})",
+        R"({"type":"observation","line":"l","unit":"count","value":"1."})",
+        R"({"type":"observation","line":"l","unit":"count","value":"2","suppressed":true})",
+        R"({"type":"observation","line":"l","unit":"count","suppressed":1})",
+        R"({"type":"observation","line":"l","unit":"count","period_start":"2025"})"})
+    EXPECT_EQ(refusal(item), ErrorCode::kWorkerProtocol) << item;
 }
 
 TEST(Extraction, RefusesEveryTruncationOfItsJson) {

@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 #define SCRUTINY_PLUGIN_ABI_MAJOR 1
-#define SCRUTINY_PLUGIN_ABI_MINOR 0
+#define SCRUTINY_PLUGIN_ABI_MINOR 1
 #define SCRUTINY_PLUGIN_ENTRY_SYMBOL "scrutiny_plugin_entry"
 
 /* Status of a plugin's call. */

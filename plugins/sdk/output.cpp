@@ -47,6 +47,21 @@ Status Output::finding(ExtractedFinding item) {
   return emit(to_json(item));
 }
 
+Status Output::action(ExtractedAction item) {
+  for (std::string* text :
+       {&item.ref, &item.recommendation, &item.action, &item.lead, &item.owner, &item.timescale,
+        &item.progress, &item.evidence, &item.impact, &item.status, &item.paragraph, &item.quote})
+    clean(*text);
+  return emit(to_json(item));
+}
+
+Status Output::observation(ExtractedObservation item) {
+  clean(item.label);
+  clean(item.group);
+  clean(item.paragraph);
+  return emit(to_json(item));
+}
+
 Status Output::page_text(int page, std::string_view text) {
   return emit(to_json(ExtractedPage{page, clean_text(text)}));
 }

@@ -31,6 +31,8 @@ class Output {
   Status field(ExtractedField item);
   Status judgement(ExtractedJudgement item);
   Status finding(ExtractedFinding item);
+  Status action(ExtractedAction item);
+  Status observation(ExtractedObservation item);
   Status page_text(int page, std::string_view text);
   Status warning(std::string_view code, std::string_view text);
 

@@ -31,7 +31,8 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   auto* sub =
       app.add_subcommand("verify", "check a server's log, an exported trail, a receipt or a proof");
   sub->add_option("what", command.what,
-                  "exported trail (folder), receipt or tlog-proof file; without it, the server");
+                  "server (URL), exported trail (folder), receipt or tlog-proof file; without it, "
+                  "the server of --server");
   sub->add_option("--level", command.level, "log, payloads or contents")->capture_default_str();
   sub->add_option("--keys", command.keys, "data keys of an exported trail, to open payloads");
   sub->add_option("--file", command.file, "with a receipt: the document it is for");

@@ -83,10 +83,16 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
   return verify_proof_file(proof.body, *receipt.record, options);
 }
 
+bool is_url(const std::string& what) {
+  return what.starts_with("https://") || what.starts_with("http://");
+}
+
 Result<VerifyReport> verify(const Context& context, const VerifyCommand& command,
                             const VerifyOptions& options) {
-  if (command.what.empty()) {
-    SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(context.server));
+  if (command.what.empty() || is_url(command.what)) {
+    ServerOptions server = context.server;
+    if (!command.what.empty()) server.url = command.what;
+    SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
     return verify_with_progress(*trail, options);
   }
   std::error_code error;

@@ -13,7 +13,9 @@
 namespace scrutiny::cli {
 
 struct VerifyCommand {
-  std::string what;  // an exported trail's folder, a receipt, a tlog-proof file; empty: the server
+  // A server's address, an exported trail's folder, a receipt or a tlog-proof file; empty: the
+  // server of the context.
+  std::string what;
   std::string record;  // with a proof file: the record's bytes
   std::string file;    // with a receipt: the document it is said to be for
   std::string keys;    // data keys of an exported trail (keys.json)

@@ -89,8 +89,9 @@ Result<ReceiptFile> parse_receipt(std::string_view json) {
   boost::json::error_code code;
   const boost::json::value value = boost::json::parse(json, code);
   if (code || !value.is_object()) return malformed("The receipt is not a JSON object.");
-  const boost::json::object* object = &value.get_object();
-  if (const auto* inner = object->if_contains("receipt"); inner != nullptr && inner->is_object()) {
+  const boost::json::object& whole = value.get_object();
+  const boost::json::object* object = &whole;
+  if (const auto* inner = whole.if_contains("receipt"); inner != nullptr && inner->is_object()) {
     object = &inner->get_object();
   }
   const auto* index = object->if_contains("index");
@@ -108,11 +109,12 @@ Result<ReceiptFile> parse_receipt(std::string_view json) {
   if (!digest) return malformed("The leaf of the receipt is not 64 hex digits.");
   out.leaf = *digest;
   out.checkpoint = checkpoint->get_string();
-  if (const auto* record = object->if_contains("record")) {
+  // The answer to an upload holds the record beside its receipt.
+  if (const auto* record = whole.if_contains("record")) {
     if (!record->is_string()) return malformed("The record of the receipt is not text.");
     out.record = std::string(record->get_string());
   }
-  if (const auto* proof = object->if_contains("proof")) {
+  if (const auto* proof = whole.if_contains("proof")) {
     out.proof = parse_hashes(*proof);
     if (!out.proof) return malformed("The proof of the receipt is not a list of base64 hashes.");
   }

@@ -94,14 +94,15 @@ TEST_F(Receipt, ParsesAnAnswerOfTheApiAsItCame) {
   const boost::json::object receipt = {
       {"index", 7}, {"leaf", to_hex(receipt_.leaf)}, {"checkpoint", receipt_.checkpoint}};
   const std::string alone = boost::json::serialize(receipt);
-  const std::string answer =
-      boost::json::serialize(boost::json::object{{"id", "x"}, {"receipt", receipt}});
+  const std::string answer = boost::json::serialize(
+      boost::json::object{{"id", "x"}, {"receipt", receipt}, {"record", "r"}});
   for (const std::string& text : {alone, answer}) {
     const auto parsed = parse_receipt(text);
     ASSERT_TRUE(parsed.ok());
     EXPECT_EQ(parsed->index, 7U);
     EXPECT_EQ(parsed->leaf, receipt_.leaf);
     EXPECT_FALSE(parsed->proof);
+    EXPECT_EQ(parsed->record.has_value(), text == answer);
   }
 }
 

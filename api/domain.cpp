@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 15> kKinds = {
     "thematic_report",    "local_intelligence",  "benchmark",     "minutes",
     "evidence",           "assurance_statement", "other"};
 constexpr std::array<std::string_view, 2> kMarkings = {"OFFICIAL", "OFFICIAL-SENSITIVE"};
-constexpr std::array<std::string_view, 7> kDocumentStates = {
-    "checking", "draft", "submitted", "accepted", "returned", "withdrawn", "superseded"};
+constexpr std::array<std::string_view, 8> kDocumentStates = {
+    "checking", "draft", "submitted", "accepted", "returned", "withdrawn", "superseded", "refused"};
 constexpr std::array<std::string_view, 4> kFindingStates = {"extracted", "confirmed", "corrected",
                                                             "rejected"};
 constexpr std::array<std::string_view, 5> kExtractionStates = {"pending", "running", "done",

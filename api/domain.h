@@ -50,6 +50,7 @@ enum class DocumentState : std::uint8_t {
   kReturned,
   kWithdrawn,
   kSuperseded,
+  kRefused,  // held data about single children and was destroyed while it was checked
 };
 
 enum class FindingState : std::uint8_t { kExtracted, kConfirmed, kCorrected, kRejected };

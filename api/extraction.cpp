@@ -217,6 +217,11 @@ Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedObserva
   return {};
 }
 
+Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedChildLevel& item) {
+  SCRUTINY_TRY(from.required("reason", limits.name, item.reason));
+  return from.string("paragraph", limits.name, item.paragraph);
+}
+
 Status read(MemberReader& from, const ExtractionLimits& limits, ExtractedPage& item) {
   SCRUTINY_TRY(from.page("page", item.page));
   return from.string("text", limits.page_text, item.text);
@@ -248,6 +253,7 @@ Status add(const json::object& object, const ExtractionLimits& limits, std::size
   if (type == "finding") return append(from, limits, limits.findings, into.findings);
   if (type == "action") return append(from, limits, limits.actions, into.actions);
   if (type == "observation") return append(from, limits, limits.observations, into.observations);
+  if (type == "child_level") return append(from, limits, limits.child_level, into.child_level);
   if (type == "text") return append(from, limits, limits.pages, into.pages);
   if (type == "warning") return append(from, limits, limits.warnings, into.warnings);
   return wrong("unknown item type");
@@ -299,9 +305,12 @@ Result<Extraction> parse_extraction(std::string_view text, const ExtractionLimit
   SCRUTINY_TRY(add_array(root, "fields", "field", limits, into));
   SCRUTINY_TRY(add_array(root, "judgements", "judgement", limits, into));
   SCRUTINY_TRY(add_array(root, "findings", "finding", limits, into));
-  if (root.contains("actions")) SCRUTINY_TRY(add_array(root, "actions", "action", limits, into));
-  if (root.contains("observations"))
-    SCRUTINY_TRY(add_array(root, "observations", "observation", limits, into));
+  // Absent in what was stored before plugin ABI 1.1.
+  for (const auto& [name, type] : {std::pair{"actions", "action"},
+                                   {"observations", "observation"},
+                                   {"child_level", "child_level"}}) {
+    if (root.contains(name)) SCRUTINY_TRY(add_array(root, name, type, limits, into));
+  }
   SCRUTINY_TRY(add_array(root, "pages", "text", limits, into));
   SCRUTINY_TRY(add_array(root, "warnings", "warning", limits, into));
   return out;

@@ -29,6 +29,7 @@ struct ExtractionLimits {
   std::size_t findings = 5000;
   std::size_t actions = 5000;
   std::size_t observations = 20000;
+  std::size_t child_level = 50;
   std::size_t children = 200;  // nested items of one finding
   std::size_t pages = 5000;
   std::size_t warnings = 500;
@@ -114,6 +115,13 @@ struct ExtractedObservation {
   bool operator==(const ExtractedObservation&) const = default;
 };
 
+// A sign that the document holds data about single children: it must not be kept.
+struct ExtractedChildLevel {
+  std::string reason;     // snake_case: "upn", "nhs_number", "statutory_return", ...
+  std::string paragraph;  // where: a column's heading, an element; never a value
+  bool operator==(const ExtractedChildLevel&) const = default;
+};
+
 struct ExtractedPage {
   int page = 0;
   std::string text;
@@ -136,6 +144,7 @@ struct Extraction {
   std::vector<ExtractedFinding> findings;
   std::vector<ExtractedAction> actions;
   std::vector<ExtractedObservation> observations;
+  std::vector<ExtractedChildLevel> child_level;  // not empty: see ExtractedChildLevel
   std::vector<ExtractedPage> pages;
   std::vector<ExtractedWarning> warnings;
   bool operator==(const Extraction&) const = default;
@@ -148,6 +157,7 @@ std::string to_json(const ExtractedJudgement&);
 std::string to_json(const ExtractedFinding&);
 std::string to_json(const ExtractedAction&);
 std::string to_json(const ExtractedObservation&);
+std::string to_json(const ExtractedChildLevel&);
 std::string to_json(const ExtractedPage&);
 std::string to_json(const ExtractedWarning&);
 

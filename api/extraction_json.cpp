@@ -79,6 +79,10 @@ json::object object(const ExtractedObservation& item) {
           {"paragraph", item.paragraph}};
 }
 
+json::object object(const ExtractedChildLevel& item) {
+  return {{"type", "child_level"}, {"reason", item.reason}, {"paragraph", item.paragraph}};
+}
+
 json::object object(const ExtractedPage& item) {
   return {{"type", "text"}, {"page", item.page}, {"text", item.text}};
 }
@@ -115,6 +119,9 @@ std::string to_json(const ExtractedAction& item) {
 std::string to_json(const ExtractedObservation& item) {
   return json::serialize(object(item));
 }
+std::string to_json(const ExtractedChildLevel& item) {
+  return json::serialize(object(item));
+}
 std::string to_json(const ExtractedPage& item) {
   return json::serialize(object(item));
 }
@@ -132,6 +139,7 @@ std::string to_json(const Extraction& e) {
                                       {"findings", array(e.findings)},
                                       {"actions", array(e.actions)},
                                       {"observations", array(e.observations)},
+                                      {"child_level", array(e.child_level)},
                                       {"pages", array(e.pages)},
                                       {"warnings", array(e.warnings)}});
 }

@@ -43,6 +43,7 @@ Extraction sample() {
   e.observations = {{"referrals", "Referrals", "North", "2025-04-01", "2026-03-31", "percent",
                      "12.5", "1", "8", false, 0, "Children/Child"},
                     {"referrals", "", "", "", "", "count", "", "", "", true, 0, ""}};
+  e.child_level = {{"upn", "UPN"}};
   e.pages = {{1, "line one\nline\ttwo"}, {2, ""}};
   e.warnings = {{"no_section", "There is no improvement section."}};
   return e;
@@ -68,7 +69,8 @@ TEST(Extraction, IsBuiltFromTheItemsAPluginEmits) {
   for (const std::string& item :
        {to_json(e.document), to_json(e.fields[0]), to_json(e.judgements[0]), to_json(e.findings[0]),
         to_json(e.actions[0]), to_json(e.observations[0]), to_json(e.observations[1]),
-        to_json(e.pages[0]), to_json(e.pages[1]), to_json(e.warnings[0])}) {
+        to_json(e.child_level[0]), to_json(e.pages[0]), to_json(e.pages[1]),
+        to_json(e.warnings[0])}) {
     ASSERT_TRUE(builder.add_item(item).ok()) << item;
   }
   Extraction built = builder.take();
@@ -94,6 +96,7 @@ TEST(ExtractionBuilder, RefusesActionsAndObservationsThatCannotBe) {
         R"({"type":"action","action":"a","closed":"2025-1-01"})",
         R"({"type":"action","action":"a","brag":"purple"})",
         R"({"type":"action","action":"a","flags":"x"})",
+        R"({"type":"child_level","paragraph":"UPN"})",
         R"({"type":"observation","unit":"count","value":"1"})",
         R"({"type":"observation","line":"l","value":"1"})",
         R"({"type":"observation","line":"l","unit":"count","value":"one"})",

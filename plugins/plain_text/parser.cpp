@@ -36,7 +36,7 @@ class PlainTextParser final : public sdk::Parser {
     const std::string_view type = sniff(document);
     const bool html = type == media::kHtml;
     if (!html && type != media::kText && type != media::kCsv && type != media::kJson &&
-        type != media::kEmpty)
+        type != media::kXml && type != media::kEmpty)
       return Error(ErrorCode::kPluginRefused, "The file is not text.", std::string(type));
     SCRUTINY_ASSIGN(
         const auto decoded,

@@ -84,7 +84,8 @@ int32_t feed(void* session, const uint8_t* data, size_t size) noexcept {
 int32_t finish(void* session) noexcept {
   return guarded([&] {
     Session& s = *static_cast<Session*>(session);
-    return code_of(s.parser.parse(s.whole, s.out), &s.out);
+    const Status parsed = s.parser.parse(s.whole, s.out);
+    return code_of(parsed.ok() ? s.out.report_child_level() : parsed, &s.out);
   });
 }
 

@@ -62,7 +62,19 @@ Status Output::observation(ExtractedObservation item) {
   return emit(to_json(item));
 }
 
+Status Output::child_level(ExtractedChildLevel item) {
+  clean(item.paragraph);
+  return emit(to_json(item));
+}
+
+Status Output::report_child_level() {
+  for (const ChildLevelSign sign : scanner_.signs())
+    SCRUTINY_TRY(child_level({std::string(text(sign)), ""}));
+  return {};
+}
+
 Status Output::page_text(int page, std::string_view text) {
+  scanner_.read(text);
   return emit(to_json(ExtractedPage{page, clean_text(text)}));
 }
 

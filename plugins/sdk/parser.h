@@ -15,6 +15,7 @@
 #include "api/extraction.h"
 #include "api/plugin_abi.h"
 #include "api/result.h"
+#include "plugins/sdk/child_level.h"
 
 namespace scrutiny::sdk {
 
@@ -33,6 +34,9 @@ class Output {
   Status finding(ExtractedFinding item);
   Status action(ExtractedAction item);
   Status observation(ExtractedObservation item);
+  // For formats that are about single children by their nature. Identifiers in page_text are found
+  // without it.
+  Status child_level(ExtractedChildLevel item);
   Status page_text(int page, std::string_view text);
   Status warning(std::string_view code, std::string_view text);
 
@@ -44,11 +48,15 @@ class Output {
 
   bool stopped() const { return stopped_; }
 
+  // What the text given so far shows about single children; called once after parse().
+  Status report_child_level();
+
  private:
   Status emit(const std::string& json);
 
   const scrutiny_host* host_;
   void* context_;
+  ChildLevelScanner scanner_;
   bool stopped_ = false;
 };
 

@@ -96,7 +96,11 @@ Result<object> submit_when_checked(HttpClient& client, const std::string& docume
   while (true) {
     SCRUTINY_ASSIGN(const HttpAnswer progress, client.get(path + "/progress"));
     SCRUTINY_ASSIGN(const object said, parse_answer(progress.body));
-    if (text_of(said, "state") != "checking") break;
+    const std::string state = text_of(said, "state");
+    if (state == "refused") {
+      return Error(ErrorCode::kChildLevel, text_of(object_of(said, "extraction"), "explanation"));
+    }
+    if (state != "checking") break;
     if (std::chrono::steady_clock::now() > until) {
       return Error(ErrorCode::kUnavailable,
                    "the service is still checking the file; it stays a draft: submit it later");

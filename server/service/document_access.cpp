@@ -56,6 +56,7 @@ bool may_see_document(const Principal& caller, const DocumentFacts& document) {
     case DocumentState::kChecking:
       return caller.account == document.submitter && is_author(caller, document.agency);
     case DocumentState::kDraft:
+    case DocumentState::kRefused:
       return is_author(caller, document.agency);
     case DocumentState::kWithdrawn:
       if (document.submission == Submission::kNever) return is_author(caller, document.agency);

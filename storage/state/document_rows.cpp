@@ -31,6 +31,9 @@ DocumentWords document_words(const json::object& json) {
 json::object to_json(const ExtractionWords& words) {
   json::object out;
   put_text(out, "failure", words.failure);
+  if (!words.child_level.empty()) {
+    out["child_level"] = json::array(words.child_level.begin(), words.child_level.end());
+  }
   if (!words.plugin.id.empty()) {
     json::object plugin;
     plugin["id"] = words.plugin.id;
@@ -41,6 +44,7 @@ json::object to_json(const ExtractionWords& words) {
   if (words.extract.size != 0) out["extract"] = to_json(words.extract);
   put_number(out, "findings", words.findings);
   put_number(out, "judgements", words.judgements);
+  put_number(out, "observations", words.observations);
   put_number(out, "pages", words.pages);
   return out;
 }
@@ -49,6 +53,7 @@ ExtractionWords extraction_words(const json::object& json) {
   const RowFields fields(json, "extraction words");
   ExtractionWords words;
   words.failure = fields.text_or_empty("failure");
+  if (fields.has("child_level")) words.child_level = fields.texts("child_level");
   if (const json::object* plugin = fields.find_object("plugin")) {
     const RowFields named(*plugin, "plugin words");
     words.plugin = {named.text("id"), named.text("version"), named.text("library_sha256")};
@@ -58,6 +63,7 @@ ExtractionWords extraction_words(const json::object& json) {
   }
   words.findings = fields.number_or_zero("findings");
   words.judgements = fields.number_or_zero("judgements");
+  words.observations = fields.number_or_zero("observations");
   words.pages = fields.number_or_zero("pages");
   return words;
 }
@@ -68,9 +74,9 @@ json::object to_json(const VersionWords& words) {
   out["kind"] = text(words.kind);
   out["marking"] = text(words.marking);
   if (words.disclosure) out["disclosure"] = to_json(*words.disclosure);
-  out["file_name"] = words.file_name;
+  put_text(out, "file_name", words.file_name);
   put_text(out, "note", words.note);
-  out["content"] = to_json(words.content);
+  if (!words.content.sha256.empty()) out["content"] = to_json(words.content);
   put_text(out, "media_type", words.media_type);
   if (words.extraction) out["extraction"] = to_json(*words.extraction);
   put_text(out, "returned_reasons", words.returned_reasons);
@@ -89,9 +95,11 @@ VersionWords version_words(const json::object& json) {
   if (const json::object* disclosure = fields.find_object("disclosure")) {
     words.disclosure = disclosure_from_json(*disclosure);
   }
-  words.file_name = fields.text("file_name");
+  words.file_name = fields.text_or_empty("file_name");
   words.note = fields.text_or_empty("note");
-  words.content = content_from_json(fields.object("content"));
+  if (const json::object* content = fields.find_object("content")) {
+    words.content = content_from_json(*content);
+  }
   words.media_type = fields.text_or_empty("media_type");
   if (const json::object* extraction = fields.find_object("extraction")) {
     words.extraction = extraction_words(*extraction);

@@ -73,11 +73,13 @@ struct PluginWords {
 };
 
 struct ExtractionWords {
-  PluginWords plugin;     // all empty when no plugin reads this type
-  std::string failure;    // stable error string of api/error_codes.def; empty unless it failed
-  SealedContent extract;  // size 0 when there is none
+  PluginWords plugin;   // all empty when no plugin reads this type
+  std::string failure;  // stable error string of api/error_codes.def; empty unless it failed
+  std::vector<std::string> child_level;  // why it was refused (api/extraction.h); else empty
+  SealedContent extract;                 // size 0 when there is none
   std::uint64_t findings = 0;
   std::uint64_t judgements = 0;
+  std::uint64_t observations = 0;
   std::uint64_t pages = 0;  // with text
   bool operator==(const ExtractionWords&) const = default;
 };
@@ -87,8 +89,8 @@ struct VersionWords {
   DocumentKind kind = DocumentKind::kOther;
   Marking marking = Marking::kOfficialSensitive;
   std::optional<DisclosureWords> disclosure;  // of the first, and of any that was submitted
-  std::string file_name;
-  std::string note;  // what changed, by the submitter
+  std::string file_name;                      // empty of a refused version, as is `content`
+  std::string note;                           // what changed, by the submitter
   SealedContent content;
   std::string media_type;  // sniffed; empty while checking
   std::optional<ExtractionWords> extraction;

@@ -166,7 +166,9 @@ ExtractionWords extraction_words(const json::object& payload) {
     words.extract = content_from_json(*extract);
   }
   if (fields.has("findings")) words.findings = fields.array("findings").size();
+  if (fields.has("child_level")) words.child_level = fields.texts("child_level");
   words.judgements = fields.number_or_zero("judgements");
+  words.observations = fields.number_or_zero("observations");
   words.pages = fields.number_or_zero("pages");
   return words;
 }
@@ -264,6 +266,48 @@ void withdrawn(const Applied& applied, StateWriter& state) {
   state.erase(pending_key(version.received_index));
 }
 
+// What remains of the version is what this record says, in a unit of its own: the one that the file
+// and its name were sealed in is about to be destroyed.
+void refused_child_level(const Applied& applied, StateWriter& state) {
+  const Record& record = applied.record;
+  Subject subject = load(record, state);
+  DocumentRow& document = subject.document;
+  VersionRow& version = subject.version;
+  version.unit = record.unit;
+  version.extraction = ExtractionState::kFailed;
+  version.extraction_index = record.index;
+  version.words.reset();
+  if (applied.payload != nullptr) {
+    const RowFields fields(*applied.payload, "refusal");
+    VersionWords words;
+    words.title = fields.text("title");
+    words.kind = fields.word("kind", parse_document_kind);
+    words.marking = fields.word("marking", parse_marking);
+    words.disclosure = payload_disclosure(*applied.payload);
+    words.media_type = fields.text("media_type");
+    words.extraction = extraction_words(*applied.payload);
+    version.words = std::move(words);
+  }
+  move_to(subject, DocumentState::kRefused);
+  if (version.base != 0) {
+    fall_back(document, version.base, state);
+  } else {
+    document.head_unit = version.unit;
+    take_words(document, version);
+  }
+  touch(document, record);
+  store(subject, state);
+}
+
+// The last step of a refusal: only now does nothing wait any more.
+void erased(const Applied& applied, StateWriter& state) {
+  const Record& record = applied.record;
+  if (!record.version) return;
+  const auto version = load_version(state, id_cast<DocumentId>(record.subject), version_of(record));
+  if (!version || version->state != DocumentState::kRefused) return;
+  state.erase(pending_key(version->received_index));
+}
+
 void superseded(const Applied& applied, StateWriter& state) {
   Subject subject = load(applied.record, state);
   move_to(subject, DocumentState::kSuperseded);
@@ -290,7 +334,7 @@ void disclosure_changed(const Applied& applied, StateWriter& state) {
 }
 
 using Step = void (*)(const Applied&, StateWriter&);
-constexpr std::array<std::pair<std::string_view, Step>, 11> kSteps = {{
+constexpr std::array<std::pair<std::string_view, Step>, 13> kSteps = {{
     {"document.received", received},
     {"document.version_received", version_received},
     {"document.checked", checked},
@@ -301,6 +345,8 @@ constexpr std::array<std::pair<std::string_view, Step>, 11> kSteps = {{
     {"document.returned", returned},
     {"document.withdrawn", withdrawn},
     {"document.superseded", superseded},
+    {"document.refused_child_level", refused_child_level},
+    {"subject.erased", erased},
     {"document.disclosure_changed", disclosure_changed},
 }};
 

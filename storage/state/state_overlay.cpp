@@ -95,8 +95,10 @@ std::vector<std::string> StateOverlay::keys_of(const UnitId& unit) const {
 }
 
 void StateOverlay::drop_words(const std::string& key, const UnitId& unit) {
+  // The row may have gone, or may belong to another unit by now: then older versions of it hold the
+  // words.
+  words_erased_.push_back(key);
   auto row = get(key);
-  // The row may have gone, or may belong to another unit by now.
   const auto* owner = row ? unit_of_words(*row) : nullptr;
   if (owner == nullptr || *owner != unit.text()) return;
   if (row->contains("drop")) {
@@ -105,7 +107,6 @@ void StateOverlay::drop_words(const std::string& key, const UnitId& unit) {
     row->erase("words");
     set(RowSpace::kRows, key, canonical(*row));
   }
-  words_erased_.push_back(key);
 }
 
 void StateOverlay::erase_unit(const UnitId& unit, std::uint64_t record) {

@@ -31,7 +31,7 @@ class StateOverlay final : public StateWriter {
   // Drops "words" of the unit's rows, and whole rows that say "drop": true; remembers the erasure
   // under "erased/<unit>".
   void erase_unit(const UnitId& unit, std::uint64_t record);
-  // Keys of rows that lost words here: their old versions must leave the files
+  // Keys of rows that lost words here, or once held the unit's: old versions must leave the files
   // (StateStore::forget).
   const std::vector<std::string>& words_erased() const { return words_erased_; }
 

@@ -10,7 +10,7 @@
 
 namespace scrutiny::testing {
 
-class HookedLedger final : public Ledger {
+class HookedLedger : public Ledger {
  public:
   explicit HookedLedger(Ledger& real) : real_(real) {}
 

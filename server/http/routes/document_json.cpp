@@ -44,10 +44,10 @@ json::object extraction_json(const VersionRow& version, const PendingListener& r
 void put_words(json::object& out, const VersionWords& words) {
   out["title"] = words.title;
   out["marking"] = text(words.marking);
-  out["file_name"] = words.file_name;
+  put_text(out, "file_name", words.file_name);
   put_text(out, "note", words.note);
-  out["size"] = words.content.size;
-  out["sha256"] = words.content.sha256;
+  if (!words.content.sha256.empty()) out["size"] = words.content.size;
+  put_text(out, "sha256", words.content.sha256);
   put_text(out, "media_type", words.media_type);
   put_text(out, "returned_reasons", words.returned_reasons);
   put_text(out, "withdrawn_reasons", words.withdrawn_reasons);

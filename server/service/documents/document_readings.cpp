@@ -144,6 +144,9 @@ Result<RecordedReading<VersionContent>> DocumentReadings::content(const Principa
   SCRUTINY_ASSIGN(const Seen seen, see(caller, id, *state));
   SCRUTINY_ASSIGN(VersionRow row, see_version(caller, seen.document, version, *state));
   SCRUTINY_TRY(version_has_words(row));
+  if (row.state == DocumentState::kRefused) {
+    return Error(ErrorCode::kErased, "The file held data about single children and was destroyed.");
+  }
   VersionContent out;
   const SealedContent& content = row.words->content;
   SCRUTINY_ASSIGN(out.content, ledger_.open_blob(row.unit, content.blob, content.size));

@@ -177,6 +177,16 @@ TEST_F(Documents, EveryStepStateAndRoleOverTheLedger) {
         EXPECT_TRUE(world.take(world.submitter_a, id, kWithdraw).ok());
         return id;
       }
+      case DocumentState::kRefused: {
+        world.readers.reader = [](const ReadableDocument& document) -> Result<ReadOutcome> {
+          Extraction found = FakeReaders::sample(document);
+          found.child_level = {{"upn", ""}};
+          return ReadOutcome{std::move(found), {}, std::nullopt};
+        };
+        const DocumentId id = world.draft();
+        world.readers.reader = nullptr;
+        return id;
+      }
       case DocumentState::kSuperseded:
         break;
     }
@@ -190,7 +200,7 @@ TEST_F(Documents, EveryStepStateAndRoleOverTheLedger) {
   for (const DocumentState state :
        {DocumentState::kChecking, DocumentState::kDraft, DocumentState::kSubmitted,
         DocumentState::kAccepted, DocumentState::kReturned, DocumentState::kWithdrawn,
-        DocumentState::kSuperseded}) {
+        DocumentState::kSuperseded, DocumentState::kRefused}) {
     DocumentId id = make(state);
     for (const DocumentStep step : kCommandSteps) {
       for (const Principal& caller : world.everyone()) {

@@ -15,7 +15,30 @@ ShownExtraction waiting(const VersionRow& version, const PendingListener* reader
   return {ExtractionState::kPending, {}, "The file waits to be read."};
 }
 
+// In the words of the person who sent it.
+std::string_view named(const std::string& reason) {
+  if (reason == "upn") return "pupil numbers (UPN)";
+  if (reason == "nhs_number") return "NHS numbers";
+  if (reason == "birth_dates") return "dates of birth beside names or child ids";
+  if (reason == "statutory_return") return "rows of a statutory return about children";
+  return "identifiers of children";
+}
+
+ShownExtraction refused(const ExtractionWords& words) {
+  std::string reasons;
+  for (const std::string& reason : words.child_level) {
+    reasons += (reasons.empty() ? "" : ", ") + std::string(named(reason));
+  }
+  std::string out = "The file holds data about single children: " + reasons +
+                    ". It was not kept: the file, its name and its title were destroyed at once. ";
+  out += words.observations > 0
+             ? "The totals that were counted from it are kept."
+             : "Please send totals, or the document without the children's details.";
+  return {ExtractionState::kFailed, words.failure, std::move(out)};
+}
+
 ShownExtraction failed(const ExtractionWords& words) {
+  if (!words.child_level.empty()) return refused(words);
   ShownExtraction out{ExtractionState::kFailed, words.failure, {}};
   const auto code = parse_stable_string(words.failure);
   out.explanation = code ? std::string(title(*code)) : std::string("The file could not be read");

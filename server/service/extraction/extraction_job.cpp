@@ -1,5 +1,6 @@
 #include "server/service/extraction/extraction_job.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -8,15 +9,19 @@
 #include "server/service/extraction/sealed_document.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/canonical_json.h"
+#include "storage/audit/public_schema.h"
 #include "storage/crypto/hex.h"
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
+#include "storage/ledger/projector.h"
 #include "storage/state/row_fields.h"
 
 namespace scrutiny {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::string_view kRefusedTitle = "A file with data about single children (not kept)";
 
 json::object plugin_json(const PluginWords& plugin) {
   json::object out;
@@ -58,14 +63,28 @@ Error overtaken() {
   return Error(ErrorCode::kConflict, "The version has moved on meanwhile.");
 }
 
-// The version still waits to be read.
-Status still_pending(const StateReader& state, const DocumentId& id, std::uint32_t number) {
-  const auto version = load_version(state, id, number);
+// The version still waits to be read, and is, or is no longer, being checked.
+Status still_pending(const StateReader& state, const VersionRow& read, DocumentState checking) {
+  const auto version = load_version(state, read.document, read.version);
   const bool waits =
       version && version->words && version->extraction == ExtractionState::kPending &&
-      version->state != DocumentState::kChecking && version->state != DocumentState::kWithdrawn;
+      version->state != DocumentState::kWithdrawn &&
+      (version->state == DocumentState::kChecking) == (checking == DocumentState::kChecking);
   if (!waits) return overtaken();
   return {};
+}
+
+// Of an extraction about single children only what is about none of them may be kept.
+Extraction aggregates_of(const Extraction& extraction) {
+  Extraction out;
+  out.plugin_id = extraction.plugin_id;
+  out.plugin_version = extraction.plugin_version;
+  out.library_sha256 = extraction.library_sha256;
+  out.document = extraction.document;
+  out.document.title.clear();
+  out.observations = extraction.observations;
+  out.child_level = extraction.child_level;
+  return out;
 }
 
 json::object failed(ErrorCode code, const PluginWords& plugin) {
@@ -96,40 +115,32 @@ JobEnd ExtractionJob::run(const PendingRow& pending, const CancelToken& cancel) 
 
 Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel) {
   auto version = load_version(*ledger_.snapshot(), pending.document, pending.version);
-  if (!version || !version->words || version->state == DocumentState::kWithdrawn)
-    return overtaken();
+  if (!version) return overtaken();
+  if (version->state == DocumentState::kRefused) return destroy(*version);
+  if (!version->words || version->state == DocumentState::kWithdrawn) return overtaken();
   const SealedContent& file = version->words->content;
   SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
                   ledger_.open_blob(version->unit, file.blob, file.size));
   SCRUTINY_ASSIGN(Bytes head, read_head(*content, kSniffBytes));
-  if (version->state == DocumentState::kChecking) {
-    SCRUTINY_TRY(check(*version, head));
-    version->words->media_type = sniff(head);
+  if (version->state == DocumentState::kChecking) version->words->media_type = sniff(head);
+  SCRUTINY_ASSIGN(const ReadOutcome read, read_file(*version, *content, std::move(head), cancel));
+  if (read.extraction && !read.extraction->child_level.empty()) {
+    return refuse(*version, *read.extraction);
   }
-  if (version->extraction != ExtractionState::kPending) return {};
-  return extract(*version, *content, std::move(head), cancel);
+  if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version));
+  if (read.extraction) return record_extraction(*version, *read.extraction);
+  return record_outcome(*version,
+                        read.failure ? failed(*read.failure, read.plugin) : json::object());
 }
 
-Status ExtractionJob::check(const VersionRow& version, ByteView head) {
-  Command command = system_command("document.checked", version);
-  command.payload["media_type"] = sniff(head);
-  command.precondition = [id = version.document,
-                          number = version.version](const StateReader& state) -> Status {
-    const auto now = load_version(state, id, number);
-    if (now && now->state == DocumentState::kChecking) return {};
-    return overtaken();
-  };
-  SCRUTINY_ASSIGN(const Committed committed, ledger_.submit_and_wait(std::move(command)));
-  static_cast<void>(committed);
-  return {};
-}
-
-Status ExtractionJob::extract(const VersionRow& version, BlobReader& content, Bytes head,
-                              const CancelToken& cancel) {
+Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, BlobReader& content,
+                                             Bytes head, const CancelToken& cancel) {
   const VersionWords& words = *version.words;
-  if (!readers_.any_for(words.media_type, head, words.kind)) return record_outcome(version, {});
+  ReadOutcome unread;
+  if (!readers_.any_for(words.media_type, head, words.kind)) return unread;
   if (words.content.size > limits_.document_bytes) {
-    return record_outcome(version, failed(ErrorCode::kTooLarge, {}));
+    unread.failure = ErrorCode::kTooLarge;
+    return unread;
   }
   SCRUTINY_ASSIGN(const SealedDocument sealed, seal_document(content, words.content));
   const ReadableDocument document{{version.document, version.version},
@@ -138,10 +149,63 @@ Status ExtractionJob::extract(const VersionRow& version, BlobReader& content, By
                                   words.media_type,
                                   std::move(head),
                                   words.kind};
-  SCRUTINY_ASSIGN(const ReadOutcome outcome, readers_.read(document, cancel));
-  if (outcome.extraction) return record_extraction(version, *outcome.extraction);
-  if (!outcome.failure) return record_outcome(version, {});
-  return record_outcome(version, failed(*outcome.failure, outcome.plugin));
+  return readers_.read(document, cancel);
+}
+
+Status ExtractionJob::check(const VersionRow& version) {
+  Command command = system_command("document.checked", version);
+  command.payload["media_type"] = version.words->media_type;
+  command.precondition = [version](const StateReader& state) {
+    return still_pending(state, version, DocumentState::kChecking);
+  };
+  return commit(std::move(command));
+}
+
+Status ExtractionJob::refuse(const VersionRow& version, const Extraction& extraction) {
+  const VersionWords& words = *version.words;
+  SCRUTINY_ASSIGN(const UnitId unit, ledger_.create_unit());
+  SCRUTINY_ASSIGN(const SealedContent extract, store(unit, to_json(aggregates_of(extraction))));
+  Command command = system_command("document.refused_child_level", version);
+  command.unit = unit;
+  json::object& payload = command.payload;
+  // Neither title nor file name, which may name a child.
+  payload["title"] = kRefusedTitle;
+  payload["kind"] = text(words.kind);
+  payload["marking"] = text(words.marking);
+  payload["disclosure"] = to_json(words.disclosure.value_or(DisclosureWords()));
+  payload["media_type"] = words.media_type;
+  payload["failure"] = stable_string(ErrorCode::kChildLevel);
+  payload["plugin"] =
+      plugin_json({extraction.plugin_id, extraction.plugin_version, extraction.library_sha256});
+  payload["extract"] = to_json(extract);
+  payload["observations"] = extraction.observations.size();
+  payload["destroyed"] = version.unit.text();
+  json::array reasons;
+  for (const ExtractedChildLevel& sign : extraction.child_level) {
+    if (std::find(reasons.begin(), reasons.end(), json::value(sign.reason)) == reasons.end()) {
+      reasons.emplace_back(sign.reason);
+    }
+  }
+  payload["child_level"] = std::move(reasons);
+  command.precondition = [version](const StateReader& state) {
+    return still_pending(state, version, version.state);
+  };
+  SCRUTINY_TRY(commit(std::move(command)));
+  const auto refused = load_version(*ledger_.snapshot(), version.document, version.version);
+  if (!refused) return overtaken();
+  return destroy(*refused);
+}
+
+Status ExtractionJob::destroy(const VersionRow& version) {
+  SCRUTINY_ASSIGN(const OpenedPayload opened, ledger_.payload(version.extraction_index));
+  const auto unit = RowFields(opened.payload, "refusal").id<UnitId>("destroyed");
+  Command command = system_command(kErasedAction, version);
+  command.public_ = to_public(SubjectErased{unit, "child_level", "child_level_guard"});
+  command.precondition = [unit](const StateReader& state) -> Status {
+    if (state.get(std::string(kErasedPrefix) + unit.text())) return overtaken();
+    return {};
+  };
+  return commit(std::move(command));
 }
 
 Status ExtractionJob::record_extraction(const VersionRow& version, const Extraction& extraction) {
@@ -169,8 +233,13 @@ Status ExtractionJob::record_outcome(const VersionRow& version, json::object pay
   Command command = system_command(
       payload.contains("failure") ? "document.extraction_failed" : "document.extracted", version);
   command.payload = std::move(payload);
-  command.precondition = [id = version.document, number = version.version](
-                             const StateReader& state) { return still_pending(state, id, number); };
+  command.precondition = [version](const StateReader& state) {
+    return still_pending(state, version, DocumentState::kDraft);
+  };
+  return commit(std::move(command));
+}
+
+Status ExtractionJob::commit(Command command) {
   SCRUTINY_ASSIGN(const Committed committed, ledger_.submit_and_wait(std::move(command)));
   static_cast<void>(committed);
   return {};

@@ -1,7 +1,8 @@
-// One version on its way from received to read: first what kind of file it is, which makes it a
-// draft (document.checked), then what a plugin finds in it (document.extracted or
-// document.extraction_failed). Each step is a record; a step done before is not done again, so a
-// job may be run any number of times.
+// One version on its way from received to read. While it is being checked a plugin reads it in the
+// sandbox. A file with data about single children is not kept (document.refused_child_level, then
+// subject.erased; docs/adr/0009-child-level-guard.md); any other becomes a draft (document.checked)
+// with what was found in it (document.extracted or document.extraction_failed). Each step is a
+// record; a step done before is not done again, so a job may be run any number of times.
 // Thread-safety: several threads, each with another version. Blocking: yes, for as long as the
 // plugin takes. Ownership: ledger and readers outlive it. Failure: see run().
 #pragma once
@@ -40,11 +41,14 @@ class ExtractionJob {
 
  private:
   Status step(const PendingRow& pending, const CancelToken& cancel);
-  Status check(const VersionRow& version, ByteView head);
-  Status extract(const VersionRow& version, BlobReader& content, Bytes head,
-                 const CancelToken& cancel);
+  Result<ReadOutcome> read_file(const VersionRow& version, BlobReader& content, Bytes head,
+                                const CancelToken& cancel);
+  Status check(const VersionRow& version);
+  Status refuse(const VersionRow& version, const Extraction& extraction);
+  Status destroy(const VersionRow& refused);
   Status record_extraction(const VersionRow& version, const Extraction& extraction);
   Status record_outcome(const VersionRow& version, boost::json::object payload);
+  Status commit(Command command);
   Result<SealedContent> store(const UnitId& unit, const std::string& text);
 
   Ledger& ledger_;

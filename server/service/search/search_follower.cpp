@@ -151,8 +151,11 @@ Result<SearchUpdate::Replaced> SearchFollower::entries_of(const DocumentId& id,
   if (document->shared != 0) numbers.insert(document->shared);
   for (const std::uint32_t number : numbers) {
     const auto version = load_version(state, id, number);
-    // What is still being checked is found by nobody.
-    if (!version || !version->words || version->state == DocumentState::kChecking) continue;
+    // What is still being checked, or was refused, is found by nobody.
+    if (!version || !version->words || version->state == DocumentState::kChecking ||
+        version->state == DocumentState::kRefused) {
+      continue;
+    }
     SCRUTINY_ASSIGN(SearchEntry found, entry(*document, *version));
     out.entries.push_back(std::move(found));
   }

@@ -131,14 +131,14 @@ TEST_F(Reading, StepsAreTakenOnceHoweverOftenItRuns) {
   EXPECT_FALSE(world.ledger->snapshot()->get(pending_key(world.version(id).received_index)));
 }
 
-TEST_F(Reading, WhatCannotBeReadNowStaysADraftThatWaits) {
+TEST_F(Reading, WhatCannotBeReadNowIsStillBeingChecked) {
   world.readers.reader = [](const ReadableDocument&) -> Result<ReadOutcome> {
     return Error(ErrorCode::kUnavailable, "stopping");
   };
   const DocumentId id = world.upload(world.submitter_a, "words")->document;
   const PendingRow pending = world.listener.waiting.at(0);
   EXPECT_EQ(world.job.run(pending, CancelToken()), JobEnd::kLater);
-  EXPECT_EQ(world.version(id).state, DocumentState::kDraft);
+  EXPECT_EQ(world.version(id).state, DocumentState::kChecking);
   EXPECT_EQ(world.version(id).extraction, ExtractionState::kPending);
   world.readers.reader = nullptr;
   EXPECT_EQ(world.job.run(pending, CancelToken()), JobEnd::kDone);

@@ -90,8 +90,8 @@ TEST_F(ChildLevelGuard, TellsTheSubmitterInPlainWords) {
                         (caller.roles.has(Role::kSubmitter) || caller.roles.has(Role::kAgencyLead));
     EXPECT_EQ(world.readings.progress(caller, id, 0).ok(), author);
   }
-  const auto file =
-      world.readings.content(world.submitter_a, id, 1, [](const auto&) { return Opening::kFromStart; });
+  const auto file = world.readings.content(world.submitter_a, id, 1,
+                                           [](const auto&) { return Opening::kFromStart; });
   EXPECT_EQ(code_of(file), ErrorCode::kErased);
 }
 

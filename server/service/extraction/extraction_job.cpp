@@ -118,6 +118,7 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (!version) return overtaken();
   if (version->state == DocumentState::kRefused) return destroy(*version);
   if (!version->words || version->state == DocumentState::kWithdrawn) return overtaken();
+  if (version->extraction != ExtractionState::kPending) return {};
   const SealedContent& file = version->words->content;
   SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
                   ledger_.open_blob(version->unit, file.blob, file.size));

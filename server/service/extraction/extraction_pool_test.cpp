@@ -139,7 +139,7 @@ TEST_F(ExtractionPoolTest, StoppingCancelsAndLeavesItPending) {
   while (readers.most_inside == 1 && pool.running(id, 1)) readers.nudge();
   stopper.join();
   EXPECT_EQ(world.version(id).extraction, ExtractionState::kPending);
-  EXPECT_EQ(world.version(id).state, DocumentState::kDraft);
+  EXPECT_EQ(world.version(id).state, DocumentState::kChecking);
   EXPECT_TRUE(world.ledger->snapshot()->get(pending_key(world.version(id).received_index)));
 }
 

@@ -1,8 +1,8 @@
-#include "plugins/ofsted_ilacs/items.h"
+#include "plugins/report/items.h"
 
 #include <algorithm>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr double kNestedIndent = 6;  // points further right than the first bullet
@@ -133,4 +133,4 @@ SectionItems read_items(std::span<const Line> section, const Spacing& spacing) {
   return reader.take();
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

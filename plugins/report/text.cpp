@@ -1,4 +1,4 @@
-#include "plugins/ofsted_ilacs/text.h"
+#include "plugins/report/text.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,7 @@
 
 #include "api/utf8.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr std::string_view kSpaces = " \t\r\n\f\v";
@@ -124,4 +124,4 @@ bool starts_lower_case(std::string_view text) {
   return !text.empty() && text.front() >= 'a' && text.front() <= 'z';
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

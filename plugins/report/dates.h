@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 struct DateRange {
   std::chrono::year_month_day start;
@@ -27,4 +27,4 @@ std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 // yyyy-mm-dd
 std::string iso(std::chrono::year_month_day date);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -10,7 +10,7 @@
 
 #include "plugins/pdf/pdf_text.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 inline std::vector<pdf::PdfPage> read_word_list(std::string_view text) {
   std::vector<pdf::PdfPage> pages;
@@ -48,4 +48,4 @@ inline std::vector<pdf::PdfPage> read_word_list(std::string_view text) {
   return pages;
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,10 +1,10 @@
-#include "plugins/ofsted_ilacs/lines.h"
+#include "plugins/report/lines.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr double kSameLine = 0.5;       // of the lower of two words' heights
@@ -134,4 +134,4 @@ double body_size(const std::vector<Line>& lines) {
   return most == bytes.end() ? 0 : most->first;
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,10 +1,10 @@
-#include "plugins/ofsted_ilacs/paragraphs.h"
+#include "plugins/report/paragraphs.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr double kParagraphStep = 1.25;  // of the usual step
@@ -65,4 +65,4 @@ std::vector<Paragraph> read_paragraphs(std::span<const Line> lines, const Spacin
   return paragraphs;
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -4,9 +4,9 @@
 #include <map>
 #include <utility>
 
-#include "plugins/ofsted_ilacs/lines.h"
+#include "plugins/report/lines.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr double kMargin = 0.12;      // of the page's height, at its top and bottom
@@ -102,4 +102,4 @@ std::vector<Line> flow(const std::vector<PdfPage>& pages) {
   return out;
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -11,9 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "plugins/ofsted_ilacs/lines.h"
+#include "plugins/report/lines.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 struct Cell {
   std::string text;   // lines joined
@@ -46,4 +46,4 @@ struct Gutter {
 TwoColumns read_two_columns(std::span<const Line> lines, Gutter gutter,
                             const std::function<bool(const Line&)>& starts_row);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

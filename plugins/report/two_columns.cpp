@@ -1,9 +1,9 @@
-#include "plugins/ofsted_ilacs/two_columns.h"
+#include "plugins/report/two_columns.h"
 
 #include <algorithm>
 #include <optional>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 constexpr std::size_t kTableLines = 60;
@@ -128,4 +128,4 @@ TwoColumns read_two_columns(std::span<const Line> lines, Gutter gutter,
   return table;
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,8 +1,8 @@
-#include "plugins/ofsted_ilacs/text.h"
+#include "plugins/report/text.h"
 
 #include <gtest/gtest.h>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 std::string joined(std::initializer_list<std::string_view> lines) {
@@ -55,4 +55,4 @@ TEST(Text, SeesTheEndOfASentence) {
 }
 
 }  // namespace
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

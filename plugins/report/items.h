@@ -6,11 +6,11 @@
 #include <span>
 #include <vector>
 
-#include "plugins/ofsted_ilacs/ilacs_report.h"
-#include "plugins/ofsted_ilacs/lines.h"
-#include "plugins/ofsted_ilacs/paragraphs.h"
+#include "plugins/report/lines.h"
+#include "plugins/report/paragraphs.h"
+#include "plugins/report/report_types.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 struct SectionItems {
   std::vector<Item> items;
@@ -22,4 +22,4 @@ struct SectionItems {
 // measure_spacing().
 SectionItems read_items(std::span<const Line> lines, const Spacing& spacing);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,8 +1,8 @@
-#include "plugins/ofsted_ilacs/dates.h"
+#include "plugins/report/dates.h"
 
 #include <gtest/gtest.h>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 std::string range(std::string_view text) {
@@ -54,4 +54,4 @@ TEST(Dates, ReadsADateThatStandsByItself) {
 }
 
 }  // namespace
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,13 +1,13 @@
-#include "plugins/ofsted_ilacs/dates.h"
+#include "plugins/report/dates.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <vector>
 
-#include "plugins/ofsted_ilacs/text.h"
+#include "plugins/report/text.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 using std::chrono::year_month_day;
@@ -179,4 +179,4 @@ std::string iso(year_month_day date) {
   return out.data();
 }
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
-#include "plugins/ofsted_ilacs/ilacs_report.h"
-#include "plugins/ofsted_ilacs/lines.h"
+#include "plugins/report/lines.h"
+#include "plugins/report/report_types.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 // How the report is set, in points.
 struct Spacing {
@@ -26,4 +26,4 @@ bool follows_closely(const Line& before, const Line& line, const Spacing& spacin
 // there, or when neither its last line nor its page had room for more.
 std::vector<Paragraph> read_paragraphs(std::span<const Line> lines, const Spacing& spacing);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "plugins/ofsted_ilacs/text.h"
 #include "plugins/pdf/pdf_text.h"
+#include "plugins/report/text.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 using pdf::PdfPage;
 using pdf::PdfWord;
@@ -48,4 +48,4 @@ std::string printed_text(const PdfPage& page);
 // Font size of most of the text; 0 for no lines.
 double body_size(const std::vector<Line>& lines);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

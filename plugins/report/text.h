@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 // White space at both ends removed.
 std::string_view trim(std::string_view text);
@@ -37,4 +37,4 @@ bool ends_sentence(std::string_view text);
 
 bool starts_lower_case(std::string_view text);
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

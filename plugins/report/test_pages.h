@@ -9,7 +9,7 @@
 
 #include "plugins/pdf/pdf_text.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 
 class TestPages {
  public:
@@ -84,4 +84,4 @@ class TestPages {
   double y_ = 0;
 };
 
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -1,10 +1,10 @@
-#include "plugins/ofsted_ilacs/items.h"
+#include "plugins/report/items.h"
 
 #include <gtest/gtest.h>
 
-#include "plugins/ofsted_ilacs/test_pages.h"
+#include "plugins/report/test_pages.h"
 
-namespace scrutiny::ilacs {
+namespace scrutiny::report {
 namespace {
 
 SectionItems items_on(const TestPages& pages) {
@@ -133,4 +133,4 @@ TEST(Items, InventsNothing) {
 }
 
 }  // namespace
-}  // namespace scrutiny::ilacs
+}  // namespace scrutiny::report

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <utility>
 
 #include "api/utf8.h"
@@ -101,6 +102,21 @@ Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
   for (std::size_t i = 0; i < std::min(warnings.size(), kWarnings); ++i)
     SCRUTINY_TRY(out.warning(warnings[i].code, clip(warnings[i].text, kWarningBytes)));
   return {};
+}
+
+Status emit_reading(std::string_view format, std::string_view framework, const Reading& reading,
+                    const std::vector<pdf::PdfPage>& pages, sdk::Output& out) {
+  SCRUTINY_TRY(out.document({std::string(format), std::string(framework), "", reading.title}));
+  for (const NamedFact& entry : reading.facts) SCRUTINY_TRY(emit_fact(entry.name, entry.fact, out));
+  std::map<std::string, int> numbers;
+  for (const Finding& entry : reading.findings) {
+    ExtractedFinding finding = finding_of(entry.kind, entry.item);
+    const int number = ++numbers[entry.kind];
+    finding.ref = entry.ref.empty() ? std::to_string(number) : entry.ref;
+    finding.paragraph = entry.group;
+    SCRUTINY_TRY(out.finding(std::move(finding)));
+  }
+  return emit_pages_and_warnings(pages, reading.warnings, out);
 }
 
 }  // namespace scrutiny::report

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugins/pdf/pdf_text.h"
+#include "plugins/report/reading.h"
 #include "plugins/report/report_types.h"
 #include "plugins/sdk/parser.h"
 
@@ -36,5 +37,9 @@ Status emit_items(std::string_view kind, const std::vector<Item>& items, sdk::Ou
 // The printed text of each page, then the first hundred warnings.
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out);
+
+// Everything of a reading: document, facts, findings, pages, warnings.
+Status emit_reading(std::string_view format, std::string_view framework, const Reading& reading,
+                    const std::vector<pdf::PdfPage>& pages, sdk::Output& out);
 
 }  // namespace scrutiny::report

@@ -95,17 +95,23 @@ FieldScore score_fact(const std::string& name, const std::string& expected,
 FieldScore score_items(const std::string& name, const std::vector<TruthItem>& truth,
                        const std::vector<Item>& items) {
   FieldScore score{name, 0, static_cast<int>(truth.size()), 0, {}};
-  for (std::size_t i = 0; i < truth.size(); ++i) {
-    const bool right = i < items.size() && same(truth[i], items[i]);
-    score.right += right ? 1 : 0;
-    if (!right)
-      score.misses.push_back("number " + std::to_string(i + 1) + ": " +
-                             (i < items.size() ? items[i].text : "not found"));
-  }
-  for (std::size_t i = truth.size(); i < items.size(); ++i) {
+  const auto invent = [&](const Item& item) {
     ++score.invented;
-    score.misses.push_back("invented: " + items[i].text);
+    score.misses.push_back("invented: " + item.text);
+  };
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    std::size_t at = next;
+    while (at < items.size() && !same(truth[i], items[at])) ++at;
+    if (at == items.size()) {
+      score.misses.push_back("number " + std::to_string(i + 1) + ": not found");
+      continue;
+    }
+    ++score.right;
+    while (next < at) invent(items[next++]);
+    next = at + 1;
   }
+  while (next < items.size()) invent(items[next++]);
   return score;
 }
 

@@ -46,7 +46,8 @@ std::string truth_hash(std::string_view text);
 FieldScore score_fact(const std::string& name, const std::string& expected,
                       const std::string& found);
 
-// Item by item in order: words, nested items and pages.
+// In order: an item is right when its words, nested items and pages are; items found between the
+// right ones are invented.
 FieldScore score_items(const std::string& name, const std::vector<TruthItem>& truth,
                        const std::vector<Item>& items);
 

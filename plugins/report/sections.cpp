@@ -22,6 +22,24 @@ bool is_one_of(const Line& line, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+std::vector<Part> find_parts(const std::vector<Line>& lines,
+                             std::span<const std::string_view> names,
+                             const std::function<bool(const Line&)>& ends_part) {
+  const double body = body_size(lines);
+  std::vector<Part> parts;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::string_view name;
+    if (lines[i].bold || lines[i].size > kBoldHeadingSize * body) {
+      const auto known = std::find(names.begin(), names.end(), heading_name(lines[i]));
+      if (known != names.end()) name = *known;
+    }
+    if (name.empty() && !(ends_part && ends_part(lines[i]))) continue;
+    if (!parts.empty()) parts.back().end = i;
+    parts.push_back({name, i + 1, lines.size()});
+  }
+  return parts;
+}
+
 Sections::Sections(const std::vector<Line>& lines, std::span<const std::string_view> known,
                    std::span<const std::size_t> marked)
     : lines_(lines), headings_(lines.size()) {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +19,19 @@ namespace scrutiny::report {
 std::string heading_name(const Line& line);
 
 bool is_one_of(const Line& line, std::span<const std::string_view> names);
+
+// A part of a report below one of its known headings.
+struct Part {
+  std::string_view name;  // as given to find_parts(); empty when the part only ends another
+  std::size_t first = 0;  // the line below the heading
+  std::size_t end = 0;
+};
+
+// Every part that begins with a line of a known name, in bold or larger than the body, or with a
+// line for which `ends_part` is true; up to the next one. In order; the names outlive the result.
+std::vector<Part> find_parts(const std::vector<Line>& lines,
+                             std::span<const std::string_view> names,
+                             const std::function<bool(const Line&)>& ends_part = {});
 
 class Sections {
  public:

@@ -1,7 +1,8 @@
 #include "plugins/ofsted_jtai/jtai_truth.h"
 
-#include <exception>
-#include <memory>
+#include <algorithm>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "plugins/ofsted_jtai/jtai_parser.h"
@@ -14,19 +15,6 @@ namespace json = boost::json;
 
 using namespace report;
 
-std::string value_of(const Reading& letter, std::string_view name) {
-  const Fact* fact = letter.find(name);
-  return fact ? fact->value : "";
-}
-
-std::vector<Item> facts_as_items(const Reading& letter, std::string_view name) {
-  std::vector<Item> items;
-  for (const NamedFact& entry : letter.facts)
-    if (entry.name == name)
-      items.push_back({entry.fact.value, entry.fact.page, 0, entry.fact.quote, {}});
-  return items;
-}
-
 // A list of the truth file; nothing for a section the letter does not have, or one that says there
 // is none.
 std::vector<TruthItem> list_of(const json::object& truth, std::string_view name) {
@@ -37,16 +25,11 @@ std::vector<TruthItem> list_of(const json::object& truth, std::string_view name)
 
 FieldScore score_findings(const json::object& truth, std::string_view section,
                           const Reading& letter, std::string_view kind) {
-  std::vector<Item> items;
   std::vector<std::string> groups;
-  for (const Finding& finding : letter.findings) {
-    if (finding.kind != kind) continue;
-    items.push_back(finding.item);
-    if (!items.back().children.empty())
-      items.back().page_end = items.back().children.back().page_end;
-    groups.push_back(finding.group);
-  }
-  FieldScore score = score_items(std::string(kind), list_of(truth, section), items);
+  for (const Finding& finding : letter.findings)
+    if (finding.kind == kind) groups.push_back(finding.group);
+  FieldScore score =
+      score_items(std::string(kind), list_of(truth, section), findings_as_items(letter, kind));
   if (truth.at(section).is_null()) return score;
   const json::array& expected = truth.at(section).as_object().at("items").as_array();
   for (std::size_t i = 0; i < std::min(groups.size(), expected.size()); ++i)
@@ -93,7 +76,7 @@ FieldScore score_inspectorates(const json::object& truth, const Reading& letter)
 FieldScore score_deadline(const json::object& truth, const Reading& letter) {
   const json::object& expected = truth.at("deadline").as_object();
   FieldScore score = score_fact("response_deadline", text_or_empty(expected, "date"),
-                                value_of(letter, "response_deadline"));
+                                fact_value(letter, "response_deadline"));
   const Fact* fact = letter.find("response_deadline");
   if (!fact || score.right == 0) return score;
   const bool right = fact->raw == text_or_empty(expected, "printed") &&
@@ -112,13 +95,13 @@ SampleScore score_letter(const json::object& truth, const Reading& letter) {
   for (std::string_view name :
        {"area", "theme", "letter_date", "inspection_start", "inspection_end"})
     score.fields.push_back(
-        score_fact(std::string(name), text_or_empty(truth, name), value_of(letter, name)));
+        score_fact(std::string(name), text_or_empty(truth, name), fact_value(letter, name)));
   const json::object& next = truth.at("next_steps").as_object();
   for (const auto& [member, name] :
        {std::pair{"principal_authority", "principal_authority"},
         std::pair{"told_to_prepare", "told_to_prepare"}, std::pair{"told_to_send", "response_from"},
         std::pair{"response_involving", "response_involving"}})
-    score.fields.push_back(score_fact(name, text_or_empty(next, member), value_of(letter, name)));
+    score.fields.push_back(score_fact(name, text_or_empty(next, member), fact_value(letter, name)));
   score.fields.push_back(score_deadline(truth, letter));
   score.fields.push_back(score_addressees(truth, letter));
   score.fields.push_back(score_inspectorates(truth, letter));
@@ -135,22 +118,11 @@ SampleScore score_letter(const json::object& truth, const Reading& letter) {
 }  // namespace
 
 Result<std::vector<Sample>> load_samples(const std::string& truth_path) {
-  SCRUTINY_ASSIGN(json::object file, load_truth_file(truth_path));
-  const auto root = std::make_shared<const json::object>(std::move(file));
-  const json::value* letters = root->if_contains("letters");
-  if (!letters || !letters->is_object())
-    return Error(ErrorCode::kInvalidArgument, "The truth file makes no sense.", "no letters");
-  std::vector<Sample> samples;
-  for (const auto& entry : letters->as_object()) {
-    const json::object* truth = entry.value().if_object();
-    if (!truth) return Error(ErrorCode::kInvalidArgument, "The truth file makes no sense.");
-    samples.push_back(
-        {std::string(entry.key()), true, [root, truth](const std::vector<pdf::PdfPage>& pages) {
-           return
-               [root, truth, letter = parse_letter(pages)] { return score_letter(*truth, letter); };
-         }});
-  }
-  return samples;
+  return samples_of(truth_path, "letters", [](const json::object& truth) {
+    return [&truth](const std::vector<pdf::PdfPage>& pages) {
+      return [&truth, letter = parse_letter(pages)] { return score_letter(truth, letter); };
+    };
+  });
 }
 
 }  // namespace scrutiny::jtai

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <utility>
 
 namespace scrutiny::report {
@@ -34,7 +35,7 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-struct Reading {
+struct SampleRun {
   Result<std::vector<pdf::PdfPage>> pages = Error(ErrorCode::kIo, "not read");
   SampleScore score;
   double pdf_ms = 0;
@@ -42,13 +43,13 @@ struct Reading {
 };
 
 // Reads and parses `runs` times; the times are medians.
-Reading read_sample(const std::filesystem::path& path, const Sample& sample, int runs) {
+SampleRun read_sample(const std::filesystem::path& path, const Sample& sample, int runs) {
   const std::string bytes = read_file(path);
   pdf::PdfLimits limits;
   limits.with_words = pdf::PdfWords::kOnly;
   std::vector<double> pdf_ms;
   std::vector<double> parser_ms;
-  Reading reading;
+  SampleRun reading;
   std::function<SampleScore()> score;
   for (int run = 0; run < runs; ++run) {
     const double start = milliseconds();
@@ -75,7 +76,7 @@ std::string format(const char* pattern, Values... values) {
 // False when something is not right.
 bool show_sample(const std::filesystem::path& folder, const Sample& sample, Totals& totals,
                  std::ostream& out) {
-  const Reading reading = read_sample(folder / sample.file, sample, kRuns);
+  const SampleRun reading = read_sample(folder / sample.file, sample, kRuns);
   out << format("%-42s ", sample.file.c_str());
   if (!sample.is_pdf) {
     out << (reading.pages.ok() ? "read, though it is no PDF\n" : "refused: no PDF\n");
@@ -104,6 +105,50 @@ bool show_sample(const std::filesystem::path& folder, const Sample& sample, Tota
 
 }  // namespace
 
+Result<std::vector<Sample>> samples_of(
+    const std::string& truth_path, std::string_view member,
+    const std::function<decltype(Sample::parse)(const boost::json::object& truth)>& parse_of) {
+  SCRUTINY_ASSIGN(boost::json::object file, load_truth_file(truth_path));
+  const auto root = std::make_shared<const boost::json::object>(std::move(file));
+  const boost::json::value* all = root->if_contains(member);
+  if (!all || !all->is_object())
+    return Error(ErrorCode::kInvalidArgument, "The truth file makes no sense.");
+  std::vector<Sample> samples;
+  for (const auto& entry : all->as_object()) {
+    const boost::json::object* truth = entry.value().if_object();
+    if (!truth) return Error(ErrorCode::kInvalidArgument, "The truth file makes no sense.");
+    samples.push_back({std::string(entry.key()), true,
+                       [root, parse = parse_of(*truth)](const std::vector<pdf::PdfPage>& pages) {
+                         return parse(pages);
+                       }});
+  }
+  return samples;
+}
+
+std::vector<Item> facts_as_items(const Reading& reading, std::string_view name) {
+  std::vector<Item> items;
+  for (const NamedFact& entry : reading.facts)
+    if (entry.name == name)
+      items.push_back({entry.fact.value, entry.fact.page, 0, entry.fact.quote, {}});
+  return items;
+}
+
+std::vector<Item> findings_as_items(const Reading& reading, std::string_view kind) {
+  std::vector<Item> items;
+  for (const Finding& finding : reading.findings) {
+    if (finding.kind != kind) continue;
+    items.push_back(finding.item);
+    if (!finding.item.children.empty())
+      items.back().page_end = finding.item.children.back().page_end;
+  }
+  return items;
+}
+
+std::string fact_value(const Reading& reading, std::string_view name) {
+  const Fact* fact = reading.find(name);
+  return fact ? fact->value : "";
+}
+
 bool show_samples(const std::filesystem::path& folder, const std::vector<Sample>& samples,
                   std::ostream& out) {
   Totals totals;
@@ -125,7 +170,7 @@ std::vector<std::string> sample_misses(const std::filesystem::path& folder,
                                        const std::vector<Sample>& samples) {
   std::vector<std::string> misses;
   for (const Sample& sample : samples) {
-    const Reading reading = read_sample(folder / sample.file, sample, 1);
+    const SampleRun reading = read_sample(folder / sample.file, sample, 1);
     if (reading.pages.ok() != sample.is_pdf)
       misses.push_back(sample.file + (sample.is_pdf ? ": not read" : ": read, though no PDF"));
     for (const FieldScore& field : reading.score.fields) {

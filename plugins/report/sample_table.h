@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plugins/pdf/pdf_text.h"
+#include "plugins/report/reading.h"
 #include "plugins/report/sample_truth.h"
 
 namespace scrutiny::report {
@@ -26,6 +27,18 @@ struct Sample {
   // Parses, which is timed; what it returns compares with the truth.
   std::function<std::function<SampleScore()>(const std::vector<pdf::PdfPage>&)> parse;
 };
+
+// One sample for each member of the truth file's object `member`; `parse_of` makes Sample::parse
+// from that member, which lives as long as the samples do.
+Result<std::vector<Sample>> samples_of(
+    const std::string& truth_path, std::string_view member,
+    const std::function<decltype(Sample::parse)(const boost::json::object& truth)>& parse_of);
+
+// The facts of one name, and the findings of one kind, to be scored as items.
+std::vector<Item> facts_as_items(const Reading& reading, std::string_view name);
+std::vector<Item> findings_as_items(const Reading& reading, std::string_view kind);
+// "" when there is no fact of the name.
+std::string fact_value(const Reading& reading, std::string_view name);
 
 // Prints one line for each sample with its times (medians of five runs, processor time), its misses
 // and warnings, then one line for each field. False when something is not right.

@@ -85,7 +85,7 @@ class ListReader {
     std::string group;
     for (std::size_t first = section.first; first < section.end;) {
       std::size_t end = first;
-      while (end < section.end && !headings_.is_heading(end)) ++end;
+      while (end < section.end && !is_sub_heading(end)) ++end;
       if (end > first) {
         const bool below_heading = first > section.first;
         if (below_heading && !is_bullet(first)) return;
@@ -100,6 +100,12 @@ class ListReader {
   }
 
  private:
+  // In bold, and set apart or below the end of a sentence.
+  bool is_sub_heading(std::size_t index) const {
+    return headings_.is_heading(index) ||
+           (lines_[index].bold && !is_bullet(index) && ends_sentence(lines_[index - 1].text));
+  }
+
   bool is_bullet(std::size_t index) const {
     const Marker marker = lines_[index].marker();
     return marker == Marker::kBullet || marker == Marker::kDash;

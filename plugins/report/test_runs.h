@@ -39,6 +39,22 @@ inline bool warned(const Extraction& extraction, std::string_view code) {
   return false;
 }
 
+// Calls `check` with the document cut at every `step`th byte.
+inline void for_each_cut(const std::string& document, std::size_t step,
+                         const std::function<void(const std::string&)>& check) {
+  for (std::size_t size = 0; size < document.size(); size += step) check(document.substr(0, size));
+}
+
+// Calls `check` with every `step`th byte changed, one at a time.
+inline void for_each_flip(const std::string& document, std::size_t step,
+                          const std::function<void(const std::string&)>& check) {
+  for (std::size_t at = 0; at < document.size(); at += step) {
+    std::string damaged = document;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0x41);
+    check(damaged);
+  }
+}
+
 // Judgement name -> grade; a name found twice has both grades run together.
 using Grades = std::map<std::string, std::string, std::less<>>;
 

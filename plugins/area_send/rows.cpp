@@ -12,11 +12,11 @@ namespace {
 
 using namespace report;
 
-constexpr double kRule = 0.3;        // points that a border adds at least
-constexpr double kPlainRule = 3;     // points that a border with padding or a blank line adds
-constexpr double kAlignment = 4;     // points by which lines of one column may differ
-constexpr double kSameHeight = 3;    // points by which the tops of two cells may differ
-constexpr double kLongestStep = 40;  // points; further down is another thing
+constexpr double kRule = 0.3;      // points that a border adds at least
+constexpr double kPlainRule = 3;   // points that a border with padding or a blank line adds
+constexpr double kAlignment = 4;   // points by which lines of one column may differ
+constexpr double kSameHeight = 3;  // points by which the tops of two cells may differ
+constexpr double kLeading = 1.3;   // of the font size, at most, from line to line of one cell
 
 // Where the words of a line stand; its raised or larger glyphs do not count.
 double bottom_of(const Line& line) {
@@ -36,18 +36,21 @@ bool is_bare_bullet(const Line& line) {
   return line.words.size() == 1 && marker_of(line.text) == Marker::kBullet;
 }
 
-// The usual distance of two lines of one cell.
+// The usual distance of two lines of one cell; where most cells have one line, the font tells how
+// far it can be at most.
 double usual_step(std::span<const Line> lines) {
   std::map<long, int> counts;  // tenths of a point
+  double most_possible = 0;
   for (std::size_t i = 1; i < lines.size(); ++i) {
     const double step = bottom_of(lines[i]) - bottom_of(lines[i - 1]);
-    if (lines[i].page == lines[i - 1].page && step > 0 && step < kLongestStep)
+    most_possible = std::max(most_possible, kLeading * lines[i].size);
+    if (lines[i].page == lines[i - 1].page && step > 0 && step < kLeading * lines[i].size)
       ++counts[std::lround(step * 10)];
   }
   const auto most =
       std::max_element(counts.begin(), counts.end(),
                        [](const auto& a, const auto& b) { return a.second < b.second; });
-  return most == counts.end() ? 0 : static_cast<double>(most->first) / 10;
+  return most == counts.end() ? most_possible : static_cast<double>(most->first) / 10;
 }
 
 struct Table {
@@ -172,7 +175,8 @@ std::vector<BodyRow> read_body_rows(const Line& header, std::span<const Line> li
   if (bodies.empty() || actions.empty()) return rows;
   const Table table = measure(actions);
   std::size_t next = 0;
-  for (const std::span<const Line> cell : cells_of(bodies, usual_step(bodies))) {
+  for (const std::span<const Line> cell :
+       cells_of(bodies, std::min(table.step, usual_step(bodies)))) {
     // Actions above this cell go on with the row before it.
     const auto above = [&](const Line& line) {
       return line.page < cell.front().page ||

@@ -118,6 +118,14 @@ TEST(AreaSendHostileFiles, OtherDocumentsAreRefused) {
   }
 }
 
+TEST(AreaSendHostileFiles, OtherDocumentsAreRefusedHoweverLong) {
+  report::SetPdf book;
+  for (int page = 1; page < 420; ++page) book.line("A page of another document.").new_page();
+  const auto result = run(book.finish());
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code(), ErrorCode::kPluginRefused) << result.error().describe();
+}
+
 TEST(AreaSendHostileFiles, CutFilesGiveNoWrongOutcomeOrDate) {
   for_each_cut(send::report_with_priorities(), 397, [](const std::string& cut) {
     const auto result = run(cut);

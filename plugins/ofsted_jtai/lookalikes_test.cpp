@@ -147,6 +147,14 @@ TEST(JtaiHostileFiles, OtherDocumentsAreRefused) {
   }
 }
 
+TEST(JtaiHostileFiles, OtherDocumentsAreRefusedHoweverLong) {
+  report::SetPdf book;
+  for (int page = 1; page < 420; ++page) book.line("A page of another document.").new_page();
+  const auto result = run(book.finish());
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code(), ErrorCode::kPluginRefused) << result.error().describe();
+}
+
 TEST(JtaiHostileFiles, CutFilesGiveNoWrongDate) {
   for_each_cut(jtai::letter_of_2025(), 397, [](const std::string& cut) {
     const auto result = run(cut);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -44,16 +45,20 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   return text.substr(0, end);
 }
 
-Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out) {
+Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out,
+                                             const FirstPage& may_be, std::string_view refusal) {
   SCRUTINY_TRY(check_is_pdf(document));
   pdf::PdfLimits limits;
-  limits.pages = kPages;
+  limits.pages = std::numeric_limits<int>::max();  // checked after page 1
   limits.words = kWords;
   limits.with_words = pdf::PdfWords::kOnly;
   SCRUTINY_ASSIGN(pdf::PdfReader reader, pdf::PdfReader::open(document, limits));
   std::vector<pdf::PdfPage> pages;
   for (int number = 1; number <= reader.pages(); ++number) {
     SCRUTINY_ASSIGN(pdf::PdfPage page, reader.page(number));
+    if (number == 1 && may_be && !may_be(page)) return refused(std::string(refusal));
+    if (reader.pages() > kPages)
+      return Error(ErrorCode::kOutputLimit, "The file has more pages than allowed.");
     pages.push_back(std::move(page));
     SCRUTINY_TRY(out.progress(static_cast<std::uint64_t>(number),
                               static_cast<std::uint64_t>(reader.pages())));

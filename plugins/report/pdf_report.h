@@ -4,6 +4,7 @@
 // past a limit, and what the output says.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,9 +19,15 @@ namespace scrutiny::report {
 // kPluginRefused with the given text.
 Error refused(std::string text);
 
+// Whether a document with this first page may be one of the format.
+using FirstPage = std::function<bool(const pdf::PdfPage& page)>;
+
 // All pages with their words, after progress for each. The longest report known has 44 pages and
-// about 20,000 words; 400 and 150,000 are allowed.
-Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out);
+// about 20,000 words; 400 and 150,000 are allowed. Where `may_be` says no after page 1 the rest is
+// not read: kPluginRefused with `refusal`, also for a document that would pass the limits.
+Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out,
+                                             const FirstPage& may_be = {},
+                                             std::string_view refusal = {});
 
 // At most `bytes` of the text, without a broken character at the end.
 std::string_view clip(std::string_view text, std::size_t bytes);

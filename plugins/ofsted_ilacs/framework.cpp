@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-#include "plugins/ofsted_ilacs/text.h"
+#include "plugins/report/text.h"
 
 namespace scrutiny::ilacs {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/ofsted_ilacs/framework.h"
-#include "plugins/ofsted_ilacs/test_runs.h"
+#include "plugins/ofsted_ilacs/ilacs_test_runs.h"
 
 namespace scrutiny {
 namespace {

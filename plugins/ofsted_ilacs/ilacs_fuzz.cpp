@@ -3,7 +3,7 @@
 
 #include "plugins/ofsted_ilacs/framework.h"
 #include "plugins/ofsted_ilacs/ilacs_parser.h"
-#include "plugins/ofsted_ilacs/word_list.h"
+#include "plugins/report/word_list.h"
 
 namespace {
 

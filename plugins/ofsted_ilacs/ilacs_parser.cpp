@@ -1,18 +1,28 @@
 #include "plugins/ofsted_ilacs/ilacs_parser.h"
 
+#include <array>
 #include <utility>
 
 #include "plugins/ofsted_ilacs/framework.h"
-#include "plugins/ofsted_ilacs/items.h"
 #include "plugins/ofsted_ilacs/judgements.h"
-#include "plugins/ofsted_ilacs/paragraphs.h"
-#include "plugins/ofsted_ilacs/sections.h"
 #include "plugins/ofsted_ilacs/title_block.h"
+#include "plugins/report/items.h"
+#include "plugins/report/paragraphs.h"
+#include "plugins/report/sections.h"
 
 namespace scrutiny::ilacs {
 namespace {
 
 constexpr std::size_t kSummaryParagraphs = 12;
+
+// Headings in the forms reports use, "What needs to improve" before "Areas for priority action".
+constexpr std::array<std::string_view, 7> kKnownHeadings{
+    "what needs to improve",    "what needs to improve further",
+    "areas for improvement",    "areas for priority action",
+    "area for priority action", "areas of priority action",
+    "priority action"};
+constexpr auto kImprovement = std::span(kKnownHeadings).first(3);
+constexpr auto kPriority = std::span(kKnownHeadings).subspan(3);
 
 void read_summary(const Sections& sections, std::size_t from, const Spacing& spacing,
                   IlacsReport& report) {
@@ -36,13 +46,13 @@ std::vector<Item> read_section(std::span<const Line> lines, const Spacing& spaci
 }
 
 void read_findings(const Sections& sections, const Spacing& spacing, IlacsReport& report) {
-  const auto improvement = sections.below(improvement_headings());
+  const auto improvement = sections.below(kImprovement);
   if (improvement.data())
     report.improvements = read_section(improvement, spacing, "improvement_section", report);
   else
     report.warnings.push_back(
         {"improvement_section_missing", "The report has no section on what needs to improve."});
-  const auto priority = sections.below(priority_headings());
+  const auto priority = sections.below(kPriority);
   if (priority.data())
     report.priority_actions = read_section(priority, spacing, "priority_section", report);
 }
@@ -68,7 +78,9 @@ IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
          "Recommendations of the single inspection framework are not read as findings."});
     return report;
   }
-  const Sections sections(lines, headings);
+  std::vector<std::size_t> graded;
+  for (const GradedHeading& heading : headings) graded.push_back(heading.line);
+  const Sections sections(lines, kKnownHeadings, graded);
   if (after_table > 0) read_summary(sections, after_table, spacing, report);
   read_findings(sections, spacing, report);
   return report;

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "plugins/ofsted_ilacs/lines.h"
-#include "plugins/ofsted_ilacs/paragraphs.h"
-#include "plugins/ofsted_ilacs/test_pages.h"
+#include "plugins/report/lines.h"
+#include "plugins/report/paragraphs.h"
+#include "plugins/report/test_pages.h"
 
 namespace scrutiny::ilacs {
 namespace {

@@ -6,18 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "plugins/report/report_types.h"
+
 namespace scrutiny::ilacs {
 
-// One fact of the title block. Not found: page is 0. Found but not understood: value is empty.
-struct Fact {
-  std::string value;  // normalised; dates as yyyy-mm-dd
-  std::string raw;    // as written
-  int page = 0;
-  std::string quote;  // the printed line or lines
-
-  bool found() const { return page > 0; }
-  bool operator==(const Fact&) const = default;
-};
+using namespace report;
 
 // Only judgements whose grade stands beside them beyond doubt.
 struct Judgement {
@@ -26,30 +19,6 @@ struct Judgement {
   int page = 0;
   std::string quote;
   bool operator==(const Judgement&) const = default;
-};
-
-struct Paragraph {
-  std::string text;  // lines joined
-  int page = 0;
-  int page_end = 0;
-  std::string quote;  // printed lines, one a line
-  bool operator==(const Paragraph&) const = default;
-};
-
-// One item of a list; children are the nested items below it, in order, one level deep.
-struct Item {
-  std::string text;  // without bullet, lines joined
-  int page = 0;
-  int page_end = 0;
-  std::string quote;  // printed lines with their bullets, one a line
-  std::vector<Item> children;
-  bool operator==(const Item&) const = default;
-};
-
-struct Warning {
-  std::string code;  // snake_case
-  std::string text;
-  bool operator==(const Warning&) const = default;
 };
 
 struct IlacsReport {

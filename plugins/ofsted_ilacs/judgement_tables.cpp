@@ -3,7 +3,7 @@
 
 #include "plugins/ofsted_ilacs/framework.h"
 #include "plugins/ofsted_ilacs/judgements.h"
-#include "plugins/ofsted_ilacs/two_columns.h"
+#include "plugins/report/two_columns.h"
 
 namespace scrutiny::ilacs {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "plugins/ofsted_ilacs/framework.h"
-#include "plugins/ofsted_ilacs/test_pages.h"
+#include "plugins/report/test_pages.h"
 
 namespace scrutiny::ilacs {
 namespace {

@@ -2,7 +2,7 @@
 // testdata/make_lookalikes.py).
 #include <gtest/gtest.h>
 
-#include "plugins/ofsted_ilacs/test_runs.h"
+#include "plugins/ofsted_ilacs/ilacs_test_runs.h"
 
 namespace scrutiny {
 namespace {
@@ -26,29 +26,10 @@ Extraction extract(const std::string& name) {
   return result.ok() ? *std::move(result) : Extraction();
 }
 
-std::string field(const Extraction& extraction, std::string_view name) {
-  for (const ExtractedField& found : extraction.fields)
-    if (found.name == name) return found.value;
-  return "not found";
-}
-
 Grades grades(std::initializer_list<std::pair<std::string_view, std::string_view>> list) {
   Grades all;
   for (const auto& [name, grade] : list) all[std::string(name)] = grade;
   return all;
-}
-
-std::vector<std::string> texts(const Extraction& extraction, std::string_view kind) {
-  std::vector<std::string> all;
-  for (const ExtractedFinding& finding : extraction.findings)
-    if (finding.kind == kind) all.push_back(finding.text);
-  return all;
-}
-
-bool warned(const Extraction& extraction, std::string_view code) {
-  for (const ExtractedWarning& warning : extraction.warnings)
-    if (warning.code == code) return true;
-  return false;
 }
 
 using Texts = std::vector<std::string>;

@@ -10,14 +10,9 @@
 
 #include "api/result.h"
 #include "plugins/ofsted_ilacs/ilacs_report.h"
+#include "plugins/report/sample_truth.h"
 
 namespace scrutiny::ilacs {
-
-struct TruthItem {
-  int page = 0;
-  std::string sha256;
-  std::vector<TruthItem> children;
-};
 
 struct TruthReport {
   bool is_pdf = true;
@@ -35,15 +30,6 @@ struct Truth {
 };
 
 Result<Truth> load_truth(const std::string& path);
-
-// One field of one report: how many of its parts are right, and what is not.
-struct FieldScore {
-  std::string field;
-  int right = 0;
-  int of = 0;
-  int invented = 0;  // parts found that the report does not have
-  std::vector<std::string> misses;
-};
 
 std::vector<FieldScore> score(const TruthReport& truth, const IlacsReport& report);
 

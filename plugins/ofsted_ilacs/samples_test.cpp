@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "plugins/ofsted_ilacs/ilacs_parser.h"
-#include "plugins/ofsted_ilacs/lines.h"
 #include "plugins/ofsted_ilacs/sample_truth.h"
+#include "plugins/report/lines.h"
 
 namespace scrutiny::ilacs {
 namespace {

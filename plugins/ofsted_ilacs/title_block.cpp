@@ -5,7 +5,7 @@
 #include <cmath>
 #include <optional>
 
-#include "plugins/ofsted_ilacs/dates.h"
+#include "plugins/report/dates.h"
 
 namespace scrutiny::ilacs {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "plugins/ofsted_ilacs/ilacs_report.h"
-#include "plugins/ofsted_ilacs/lines.h"
+#include "plugins/report/lines.h"
 
 namespace scrutiny::ilacs {
 

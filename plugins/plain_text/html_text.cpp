@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <memory_resource>
 #include <vector>
 
 #include <gumbo.h>
@@ -24,34 +23,6 @@ template <std::size_t kCount>
 bool is_one_of(const std::array<GumboTag, kCount>& tags, GumboTag tag) {
   return std::find(tags.begin(), tags.end(), tag) != tags.end();
 }
-
-// Gumbo frees its tree by recursion, which a page of a million nested elements would make overflow
-// the stack. All its memory comes from one arena instead, freed at once.
-class Tree {
- public:
-  explicit Tree(const std::string& html) {
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = [](void* arena, std::size_t size) -> void* {
-      try {
-        return static_cast<std::pmr::monotonic_buffer_resource*>(arena)->allocate(size);
-      } catch (...) {
-        return nullptr;  // nothing may be thrown through C
-      }
-    };
-    options.deallocator = [](void*, void*) {};
-    options.userdata = &arena_;
-    options.max_errors = 0;
-    output_ = gumbo_parse_with_options(&options, html.data(), html.size());
-  }
-  Tree(const Tree&) = delete;
-  Tree& operator=(const Tree&) = delete;
-
-  const GumboNode* root() const { return output_->root; }
-
- private:
-  std::pmr::monotonic_buffer_resource arena_;
-  GumboOutput* output_ = nullptr;
-};
 
 // Collects text as HTML prints it: white space counts once, blocks begin and end lines.
 class Printer {
@@ -88,14 +59,8 @@ struct Step {
   bool leaving;
 };
 
-const GumboVector* children_of(const GumboNode* node) {
-  if (node->type == GUMBO_NODE_DOCUMENT) return &node->v.document.children;
-  if (node->type == GUMBO_NODE_ELEMENT) return &node->v.element.children;
-  return nullptr;
-}
-
 void push_children(std::vector<Step>& steps, const GumboNode* node) {
-  const GumboVector* children = children_of(node);
+  const GumboVector* children = html_children(node);
   for (unsigned i = children ? children->length : 0; i-- > 0;)
     steps.push_back({static_cast<const GumboNode*>(children->data[i]), false});
 }
@@ -153,13 +118,17 @@ char lower(char c) {
 
 }  // namespace
 
+std::string html_title(const GumboNode* root) {
+  const GumboNode* title = find_title(root);
+  std::string out = title ? print(title) : std::string();
+  while (out.ends_with('\n')) out.pop_back();
+  return out;
+}
+
 HtmlText html_to_text(const std::string& html) {
-  const Tree tree(html);
+  const HtmlTree tree(html);
   HtmlText out;
-  if (const GumboNode* title = find_title(tree.root())) {
-    out.title = print(title);
-    while (out.title.ends_with('\n')) out.title.pop_back();
-  }
+  out.title = html_title(tree.root());
   out.text = print(tree.root());
   return out;
 }

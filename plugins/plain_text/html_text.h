@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "plugins/plain_text/html_tree.h"
+
 namespace scrutiny::plain_text {
 
 struct HtmlText {
@@ -15,6 +17,9 @@ struct HtmlText {
 
 // `html` is UTF-8 and outlives the call only.
 HtmlText html_to_text(const std::string& html);
+
+// The words of the title element; empty when there is none.
+std::string html_title(const GumboNode* root);
 
 // The charset named by a meta element or XML declaration in the first kilobyte; empty when there is
 // none.

@@ -40,6 +40,7 @@ std::string_view sniff_zip(std::string_view head) {
     const std::string_view content = name.substr(8);
     if (content.starts_with(media::kOdt)) return media::kOdt;
     if (content.starts_with(media::kOds)) return media::kOds;
+    if (content.starts_with(media::kOdp)) return media::kOdp;
     return media::kZip;
   }
   const auto has_member = [&](std::string_view folder) {

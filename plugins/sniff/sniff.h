@@ -32,6 +32,7 @@ inline constexpr std::string_view kPptx =
     "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 inline constexpr std::string_view kOdt = "application/vnd.oasis.opendocument.text";
 inline constexpr std::string_view kOds = "application/vnd.oasis.opendocument.spreadsheet";
+inline constexpr std::string_view kOdp = "application/vnd.oasis.opendocument.presentation";
 inline constexpr std::string_view kOle = "application/x-ole-storage";  // doc, xls, msg before 2007
 inline constexpr std::string_view kPng = "image/png";
 inline constexpr std::string_view kJpeg = "image/jpeg";

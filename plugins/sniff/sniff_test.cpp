@@ -54,6 +54,8 @@ TEST(Sniff, KnowsOfficeFiles) {
   EXPECT_EQ(of(zip_member("mimetype", "application/vnd.oasis.opendocument.textPK")), media::kOdt);
   EXPECT_EQ(of(zip_member("mimetype", "application/vnd.oasis.opendocument.spreadsheetPK")),
             media::kOds);
+  EXPECT_EQ(of(zip_member("mimetype", "application/vnd.oasis.opendocument.presentationPK")),
+            media::kOdp);
   EXPECT_EQ(of(zip_member("[Content_Types].xml", "..") + zip_member("word/document.xml", "..")),
             media::kDocx);
   EXPECT_EQ(of(zip_member("[Content_Types].xml", "..") + zip_member("xl/workbook.xml", "..")),

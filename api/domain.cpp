@@ -21,6 +21,11 @@ constexpr std::array<std::string_view, 4> kFindingStates = {"extracted", "confir
 constexpr std::array<std::string_view, 5> kExtractionStates = {"pending", "running", "done",
                                                                "nothing_found", "failed"};
 
+constexpr std::array<std::string_view, 8> kActionStates = {
+    "proposed", "agreed",   "in_progress",          "completed",
+    "checked",  "verified", "needs_reverification", "cancelled"};
+constexpr std::array<std::string_view, 4> kBrags = {"blue", "green", "amber", "red"};
+
 template <class Enum, std::size_t N>
 std::optional<Enum> find(const std::array<std::string_view, N>& table, std::string_view text) {
   for (std::size_t i = 0; i < N; ++i) {
@@ -55,6 +60,13 @@ std::string_view text(ExtractionState v) {
   return name(kExtractionStates, v);
 }
 
+std::string_view text(ActionState v) {
+  return name(kActionStates, v);
+}
+std::string_view text(Brag v) {
+  return name(kBrags, v);
+}
+
 std::optional<Role> parse_role(std::string_view t) {
   return find<Role>(kRoles, t);
 }
@@ -72,6 +84,12 @@ std::optional<FindingState> parse_finding_state(std::string_view t) {
 }
 std::optional<ExtractionState> parse_extraction_state(std::string_view t) {
   return find<ExtractionState>(kExtractionStates, t);
+}
+std::optional<ActionState> parse_action_state(std::string_view t) {
+  return find<ActionState>(kActionStates, t);
+}
+std::optional<Brag> parse_brag(std::string_view t) {
+  return find<Brag>(kBrags, t);
 }
 
 }  // namespace scrutiny

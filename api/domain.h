@@ -57,12 +57,30 @@ enum class FindingState : std::uint8_t { kExtracted, kConfirmed, kCorrected, kRe
 
 enum class ExtractionState : std::uint8_t { kPending, kRunning, kDone, kNothingFound, kFailed };
 
+// An action that answers a finding. needs_reverification: evidence its verification rested on was
+// superseded or withdrawn since. Reopening leads back to in_progress.
+enum class ActionState : std::uint8_t {
+  kProposed,
+  kAgreed,
+  kInProgress,
+  kCompleted,
+  kChecked,
+  kVerified,
+  kNeedsReverification,
+  kCancelled,
+};
+
+// Never stored: computed when an action is read. Never shown by colour alone.
+enum class Brag : std::uint8_t { kBlue, kGreen, kAmber, kRed };
+
 std::string_view text(Role);
 std::string_view text(DocumentKind);
 std::string_view text(Marking);
 std::string_view text(DocumentState);
 std::string_view text(FindingState);
 std::string_view text(ExtractionState);
+std::string_view text(ActionState);
+std::string_view text(Brag);
 
 std::optional<Role> parse_role(std::string_view);
 std::optional<DocumentKind> parse_document_kind(std::string_view);
@@ -70,5 +88,7 @@ std::optional<Marking> parse_marking(std::string_view);
 std::optional<DocumentState> parse_document_state(std::string_view);
 std::optional<FindingState> parse_finding_state(std::string_view);
 std::optional<ExtractionState> parse_extraction_state(std::string_view);
+std::optional<ActionState> parse_action_state(std::string_view);
+std::optional<Brag> parse_brag(std::string_view);
 
 }  // namespace scrutiny

@@ -45,6 +45,7 @@ using AccountId = Id<struct AccountTag>;    // a person or program that signs in
 using AgencyId = Id<struct AgencyTag>;      // an agency of the partnership
 using DocumentId = Id<struct DocumentTag>;  // a document across its versions
 using FindingId = Id<struct FindingTag>;    // a finding extracted or entered
+using ActionId = Id<struct ActionTag>;      // an action that is followed up
 using TokenId = Id<struct TokenTag>;        // a bearer token or session
 using BlobId = Id<struct BlobTag>;          // sealed content chunks
 using UnitId = Id<struct UnitTag>;          // erasure unit: what one data key seals

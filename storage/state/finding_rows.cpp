@@ -1,5 +1,7 @@
 #include "storage/state/finding_rows.h"
 
+#include <array>
+
 #include "storage/state/row_fields.h"
 
 namespace scrutiny {
@@ -7,22 +9,43 @@ namespace {
 
 namespace json = boost::json;
 
-json::object to_json(const FindingText& said) {
-  json::object out;
-  out["kind"] = said.kind;
-  out["text"] = said.text;
-  return out;
-}
-
-FindingText finding_text(const json::object& json) {
-  const RowFields fields(json, "finding text");
-  return {fields.text("kind"), fields.text("text")};
-}
+struct Cell {
+  std::string_view name;
+  std::string PlanRow::*text;
+};
+constexpr std::array<Cell, 11> kCells = {{
+    {"recommendation", &PlanRow::recommendation},
+    {"lead", &PlanRow::lead},
+    {"owner", &PlanRow::owner},
+    {"timescale", &PlanRow::timescale},
+    {"due", &PlanRow::due},
+    {"progress", &PlanRow::progress},
+    {"evidence", &PlanRow::evidence},
+    {"impact", &PlanRow::impact},
+    {"status", &PlanRow::status},
+    {"brag", &PlanRow::brag},
+    {"closed", &PlanRow::closed},
+}};
 
 json::array text_array(const std::vector<std::string>& texts) {
   json::array out;
   for (const std::string& text : texts) out.emplace_back(text);
   return out;
+}
+
+json::object to_json(const FindingText& said) {
+  json::object out;
+  out["kind"] = said.kind;
+  out["text"] = said.text;
+  if (said.plan) out["plan"] = to_json(*said.plan);
+  return out;
+}
+
+FindingText finding_text(const json::object& json) {
+  const RowFields fields(json, "finding text");
+  FindingText said{fields.text("kind"), fields.text("text"), std::nullopt};
+  if (const json::object* plan = fields.find_object("plan")) said.plan = plan_from_json(*plan);
+  return said;
 }
 
 void put_provenance(json::object& out, const FindingRow& row) {
@@ -48,6 +71,21 @@ void read_provenance(const RowFields& fields, FindingRow& row) {
 }
 
 }  // namespace
+
+json::object to_json(const PlanRow& plan) {
+  json::object out;
+  for (const Cell& cell : kCells) put_text(out, cell.name, plan.*cell.text);
+  if (!plan.flags.empty()) out["flags"] = text_array(plan.flags);
+  return out;
+}
+
+PlanRow plan_from_json(const json::object& json) {
+  const RowFields fields(json, "row of a plan");
+  PlanRow plan;
+  for (const Cell& cell : kCells) plan.*cell.text = fields.text_or_empty(cell.name);
+  if (fields.has("flags")) plan.flags = fields.texts("flags");
+  return plan;
+}
 
 std::string finding_key(const FindingId& id) {
   return "finding/" + id.text();

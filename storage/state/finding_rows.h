@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -19,10 +20,33 @@ namespace scrutiny {
 
 enum class FindingSource : std::uint8_t { kPlugin, kPerson };
 
+inline constexpr std::string_view kActionKind = "action";
+
+// Of a row of an action plan (kind "action", whose text is the action itself): its other cells.
+// Everything but `due`, `brag` and `closed` is as written; empty members were not said.
+struct PlanRow {
+  std::string recommendation;
+  std::string lead;       // agency or organisation
+  std::string owner;      // person or post
+  std::string timescale;  // "Sept 25", "ongoing"
+  std::string due;        // yyyy-mm-dd
+  std::string progress;
+  std::string evidence;
+  std::string impact;
+  std::string status;
+  std::string brag;                // blue, green, amber or red
+  std::string closed;              // yyyy-mm-dd
+  std::vector<std::string> flags;  // snake_case, e.g. "hidden_row"
+  bool operator==(const PlanRow&) const = default;
+};
+boost::json::object to_json(const PlanRow& plan);
+PlanRow plan_from_json(const boost::json::object& json);
+
 // What a finding says: as extracted, and as a person corrected it.
 struct FindingText {
   std::string kind;  // snake_case, e.g. "area_for_improvement"
   std::string text;
+  std::optional<PlanRow> plan;  // of a row of an action plan
   bool operator==(const FindingText&) const = default;
 };
 

@@ -9,6 +9,12 @@ namespace {
 
 namespace json = boost::json;
 
+FindingText said_in(const RowFields& fields) {
+  FindingText said{fields.text("kind"), fields.text("text"), std::nullopt};
+  if (const json::object* plan = fields.find_object("plan")) said.plan = plan_from_json(*plan);
+  return said;
+}
+
 // Of one "findings" item of document.extracted, or of finding.added itself.
 FindingRow new_finding(const Record& record, const RowFields& fields) {
   FindingRow row;
@@ -16,7 +22,7 @@ FindingRow new_finding(const Record& record, const RowFields& fields) {
   row.document = id_cast<DocumentId>(record.subject);
   row.version = static_cast<std::uint32_t>(record.version.value());
   row.unit = record.unit;
-  row.said = {fields.text("kind"), fields.text("text")};
+  row.said = said_in(fields);
   row.ref = fields.text_or_empty("ref");
   if (fields.has("children")) row.children = fields.texts("children");
   row.page = static_cast<std::uint32_t>(fields.number_or_zero("page"));
@@ -74,8 +80,7 @@ FindingRow load(const RowFields& fields, const StateReader& state) {
   return std::move(*row);
 }
 
-void confirmed(const Record& record, const json::object& payload, StateWriter& state) {
-  FindingRow row = load(RowFields(payload, "finding.confirmed"), state);
+void confirm(const Record& record, FindingRow row, StateWriter& state) {
   // What was corrected and then confirmed says what was extracted again.
   if (row.original) row.said = *std::exchange(row.original, std::nullopt);
   row.state = FindingState::kConfirmed;
@@ -84,11 +89,24 @@ void confirmed(const Record& record, const json::object& payload, StateWriter& s
   state.put(finding_key(row.id), to_row(row));
 }
 
+void confirmed(const Record& record, const json::object& payload, StateWriter& state) {
+  confirm(record, load(RowFields(payload, "finding.confirmed"), state), state);
+}
+
+void all_confirmed(const Record& record, const json::object& payload, StateWriter& state) {
+  for (const std::string& text : RowFields(payload, "findings.confirmed").texts("findings")) {
+    const auto id = FindingId::parse(text);
+    auto row = id ? load_finding(state, *id) : std::nullopt;
+    if (!row) throw StateCorrupted("findings.confirmed: no such finding");
+    confirm(record, std::move(*row), state);
+  }
+}
+
 void corrected(const Record& record, const json::object& payload, StateWriter& state) {
   const RowFields fields(payload, "finding.corrected");
   FindingRow row = load(fields, state);
   if (!row.original) row.original = row.said;
-  row.said = {fields.text("kind"), fields.text("text")};
+  row.said = said_in(fields);
   row.state = FindingState::kCorrected;
   row.reason = fields.text_or_empty("reason");
   decide(record, row);
@@ -113,6 +131,7 @@ void FindingsProjection::apply(const Applied& applied, StateWriter& state) const
   if (record.action == "document.extracted") extracted(record, *applied.payload, state);
   if (record.action == "finding.added") added(record, *applied.payload, state);
   if (record.action == "finding.confirmed") confirmed(record, *applied.payload, state);
+  if (record.action == "findings.confirmed") all_confirmed(record, *applied.payload, state);
   if (record.action == "finding.corrected") corrected(record, *applied.payload, state);
   if (record.action == "finding.rejected") rejected(record, *applied.payload, state);
 }

@@ -1,8 +1,11 @@
 #include "server/http/routes/document_fields.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "server/http/routes/route_answers.h"
+#include "storage/audit/time_text.h"
 
 namespace scrutiny::http {
 namespace {
@@ -73,7 +76,54 @@ Result<std::string> optional_text(const json::object& object, std::string_view f
   return std::move(text).value_or(std::string());
 }
 
+Status is_brag(const std::string& brag) {
+  constexpr std::array<std::string_view, 5> kBrags = {"", "blue", "green", "amber", "red"};
+  if (std::find(kBrags.begin(), kBrags.end(), brag) != kBrags.end()) return {};
+  return not_one_of("plan.brag", "blue, green, amber or red");
+}
+
+// The other cells of a plan's row, written anew as a whole; flags are the reader's alone.
+Result<std::optional<PlanRow>> plan_row(const json::object& object) {
+  const json::value* value = object.if_contains("plan");
+  if (value == nullptr || value->is_null()) return std::optional<PlanRow>();
+  const json::object* given = value->if_object();
+  if (given == nullptr) return Error::field("plan", "This must be an object.");
+  SCRUTINY_TRY(only_fields(*given, {"recommendation", "lead", "owner", "timescale", "due",
+                                    "progress", "evidence", "impact", "status", "brag", "closed"}));
+  PlanRow out;
+  for (const auto& [name, cell] : std::initializer_list<std::pair<const char*, std::string*>>{
+           {"recommendation", &out.recommendation},
+           {"lead", &out.lead},
+           {"owner", &out.owner},
+           {"timescale", &out.timescale},
+           {"progress", &out.progress},
+           {"evidence", &out.evidence},
+           {"impact", &out.impact},
+           {"status", &out.status},
+           {"brag", &out.brag}}) {
+    SCRUTINY_ASSIGN(*cell, optional_text(*given, name, kMostFindingBytes));
+  }
+  SCRUTINY_TRY(is_brag(out.brag));
+  SCRUTINY_ASSIGN(out.due, optional_date(*given, "due"));
+  SCRUTINY_ASSIGN(out.closed, optional_date(*given, "closed"));
+  return std::optional<PlanRow>(std::move(out));
+}
+
 }  // namespace
+
+Result<std::string> optional_date(const json::object& object, std::string_view field) {
+  SCRUTINY_ASSIGN(std::string text, optional_text(object, field, 10));
+  if (text.empty() || parse_time(text + "T00:00:00.000Z")) return text;
+  return Error::field(std::string(field), "This must be a day such as 2026-09-30.");
+}
+
+Result<ConfirmAll> confirm_all(const json::object& body) {
+  SCRUTINY_TRY(only_fields(body, {"version"}));
+  ConfirmAll out;
+  SCRUTINY_ASSIGN(const auto version, optional_integer(body, "version", 1, UINT32_MAX));
+  out.version = static_cast<std::uint32_t>(version.value_or(0));
+  return out;
+}
 
 Result<NewDocument> new_document(const json::object& meta, const Principal& caller) {
   SCRUTINY_TRY(only_fields(meta, {"kind", "title", "agency", "marking", "disclosure"}));
@@ -155,13 +205,18 @@ Result<PageText> page_text(const RequestHead& head) {
 }
 
 Result<NewFinding> new_finding(const json::object& body) {
-  SCRUTINY_TRY(only_fields(body, {"version", "kind", "text", "ref", "page", "paragraph", "quote"}));
+  SCRUTINY_TRY(
+      only_fields(body, {"version", "kind", "text", "plan", "ref", "page", "paragraph", "quote"}));
   NewFinding out;
   SCRUTINY_ASSIGN(const auto version, optional_integer(body, "version", 1, UINT32_MAX));
   out.version = static_cast<std::uint32_t>(version.value_or(0));
   SCRUTINY_ASSIGN(out.said.kind, required_string(body, "kind", kMostKindBytes));
   SCRUTINY_TRY(is_kind(out.said.kind));
   SCRUTINY_ASSIGN(out.said.text, required_string(body, "text", kMostFindingBytes));
+  SCRUTINY_ASSIGN(out.said.plan, plan_row(body));
+  if (out.said.plan && out.said.kind != kActionKind) {
+    return Error::field("plan", "Only a finding of the kind action has this.");
+  }
   SCRUTINY_ASSIGN(out.ref, optional_text(body, "ref", kMostLabelBytes));
   SCRUTINY_ASSIGN(const auto page, optional_integer(body, "page", 1, kMostPages));
   out.page = static_cast<std::uint32_t>(page.value_or(0));
@@ -183,10 +238,11 @@ Result<FindingDecisionRequest> finding_decision(const json::object& body,
     SCRUTINY_ASSIGN(out.reason, required_string(body, "reason", kMostReasonBytes));
     return out;
   }
-  SCRUTINY_TRY(only_fields(body, {"text", "kind", "reason"}));
+  SCRUTINY_TRY(only_fields(body, {"text", "kind", "plan", "reason"}));
   SCRUTINY_ASSIGN(out.corrected.text, required_string(body, "text", kMostFindingBytes));
   SCRUTINY_ASSIGN(out.corrected.kind, optional_text(body, "kind", kMostKindBytes));
   SCRUTINY_TRY(is_kind(out.corrected.kind));
+  SCRUTINY_ASSIGN(out.corrected.plan, plan_row(body));
   SCRUTINY_ASSIGN(out.reason, optional_text(body, "reason", kMostReasonBytes));
   return out;
 }

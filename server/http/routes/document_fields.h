@@ -33,5 +33,9 @@ Result<PageText> page_text(const RequestHead& head);
 Result<NewFinding> new_finding(const boost::json::object& body);
 Result<FindingDecisionRequest> finding_decision(const boost::json::object& body,
                                                 FindingDecision decision);
+Result<ConfirmAll> confirm_all(const boost::json::object& body);
+
+// yyyy-mm-dd; empty when absent.
+Result<std::string> optional_date(const boost::json::object& object, std::string_view field);
 
 }  // namespace scrutiny::http

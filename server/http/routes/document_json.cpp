@@ -74,6 +74,7 @@ json::object said_json(const FindingText& said) {
   json::object out;
   out["kind"] = said.kind;
   out["text"] = said.text;
+  if (said.plan) out["plan"] = to_json(*said.plan);
   return out;
 }
 
@@ -153,6 +154,16 @@ json::object changed_json(const FindingChanged& changed) {
   out["document"] = changed.document.text();
   out["version"] = changed.version;
   out["state"] = text(changed.state);
+  out["receipt"] = receipt_json(changed.receipt);
+  return out;
+}
+
+json::object changed_json(const FindingsConfirmed& changed) {
+  json::object out;
+  out["document"] = changed.document.text();
+  out["version"] = changed.version;
+  out["confirmed"] = changed.confirmed;
+  out["left"] = changed.left;
   out["receipt"] = receipt_json(changed.receipt);
   return out;
 }

@@ -19,6 +19,7 @@ namespace scrutiny::http {
 boost::json::object uploaded_json(const Uploaded& uploaded);
 boost::json::object changed_json(const DocumentChanged& changed);
 boost::json::object changed_json(const FindingChanged& changed);
+boost::json::object changed_json(const FindingsConfirmed& changed);
 
 boost::json::object details_json(const DocumentDetails& details, const PendingListener& readers);
 boost::json::object listed_json(const ListedDocument& listed);

@@ -65,6 +65,22 @@ RouteHandler decision_handler(const DocumentServices& services, FindingDecision 
   };
 }
 
+void confirm_every(Call& call, const DocumentServices& services) {
+  const auto document = call.id<DocumentId>("id");
+  if (!document.ok()) return call.fail(document.error());
+  const auto body = optional_body(call.request);
+  if (!body.ok()) return call.fail(body.error());
+  auto which = confirm_all(*body);
+  if (!which.ok()) return call.fail(which.error());
+  which->document = *document;
+  const Principal caller = call.principal();
+  auto claim = call.claim_of_body();
+  services.findings.confirm_all(
+      caller, *which, std::move(claim),
+      answer_change<FindingsConfirmed>(
+          call, 200, [](const FindingsConfirmed& changed) { return changed_json(changed); }));
+}
+
 }  // namespace
 
 void add_finding_routes(Router& router, const DocumentServices& services,
@@ -77,6 +93,8 @@ void add_finding_routes(Router& router, const DocumentServices& services,
              [&services](Call&& call) { list(call, services); });
   router.add(Method::kPost, "/api/v1/documents/{id}/findings", authors(), change,
              [&services](Call&& call) { add(call, services); });
+  router.add(Method::kPost, "/api/v1/documents/{id}/findings/confirm-all", authors(), change,
+             [&services](Call&& call) { confirm_every(call, services); });
   router.add(Method::kPost, "/api/v1/findings/{id}/confirm", authors(), change,
              decision_handler(services, FindingDecision::kConfirm));
   router.add(Method::kPost, "/api/v1/findings/{id}/correct", authors(), change,

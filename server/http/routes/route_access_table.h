@@ -126,6 +126,8 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kPost,    "/api/v1/documents/{id}/return",                            "submitted",         "sffffffafff"},
     {Method::kPost,    "/api/v1/documents/{id}/return",                            "withheld",          "sffffffhfff"},
     {Method::kPost,    "/api/v1/documents/{id}/findings",                          "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/findings/confirm-all",              "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/findings/confirm-all",              "submitted",         "sfaahhfffff"},
     {Method::kPost,    "/api/v1/findings/{id}/confirm",                            "draft's finding",   "sfaahhfffff"},
     {Method::kPost,    "/api/v1/findings/{id}/confirm",                            "submitted finding", "sfaahhfffff"},
     {Method::kPost,    "/api/v1/findings/{id}/correct",                            "draft's finding",   "sfaahhfffff"},

@@ -52,7 +52,7 @@ using OpeningOf = std::function<Opening(const VersionRow&)>;
 
 class DocumentReadings {
  public:
-  static constexpr std::size_t kMostFindings = 5000;  // as many as an extraction may hold
+  static constexpr std::size_t kMostFindings = 10'000;  // as many as an extraction may hold
 
   DocumentReadings(Ledger& ledger, const Clock& clock) : ledger_(ledger), downloads_(clock) {}
 

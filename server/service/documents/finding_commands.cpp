@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "server/service/documents/document_readings.h"
 #include "server/service/documents/document_view.h"
 #include "storage/crypto/random.h"
 #include "storage/state/row_fields.h"
@@ -58,6 +59,8 @@ json::object payload_of(const FindingDecisionRequest& request, const FindingRow&
   if (request.decision == FindingDecision::kCorrect) {
     payload["kind"] = request.corrected.kind.empty() ? finding.said.kind : request.corrected.kind;
     payload["text"] = request.corrected.text;
+    const auto& plan = request.corrected.plan ? request.corrected.plan : finding.said.plan;
+    if (plan) payload["plan"] = to_json(*plan);
   }
   put_text(payload, "reason", request.reason);
   return payload;
@@ -133,6 +136,7 @@ json::object payload_of(const NewFinding& finding, const FindingId& id) {
   payload["finding"] = id.text();
   payload["kind"] = finding.said.kind;
   payload["text"] = finding.said.text;
+  if (finding.said.plan) payload["plan"] = to_json(*finding.said.plan);
   put_text(payload, "ref", finding.ref);
   put_number(payload, "page", finding.page);
   put_text(payload, "paragraph", finding.paragraph);
@@ -140,26 +144,95 @@ json::object payload_of(const NewFinding& finding, const FindingId& id) {
   return payload;
 }
 
-Result<Command> addition_command(const Principal& caller, const NewFinding& finding,
-                                 const StateReader& state) {
-  const auto document = load_document(state, finding.document);
+// The version that `number` means to this caller; 0: the current one.
+Result<VersionRow> version_meant(const Principal& caller, const DocumentId& id,
+                                 std::uint32_t number, const StateReader& state) {
+  const auto document = load_document(state, id);
   if (!document) return no_such_finding();
   SCRUTINY_ASSIGN(const DocumentView view, view_for(caller, *document));
-  const std::uint32_t number = finding.version == 0 ? view.version : finding.version;
-  const auto version = load_version(state, finding.document, number);
+  auto version = load_version(state, id, number == 0 ? view.version : number);
   if (!version) return no_such_finding();
   SCRUTINY_TRY(may_see_version(caller, *document, *version));
+  return std::move(*version);
+}
+
+Result<Command> addition_command(const Principal& caller, const NewFinding& finding,
+                                 const StateReader& state) {
+  SCRUTINY_ASSIGN(const VersionRow version,
+                  version_meant(caller, finding.document, finding.version, state));
   const auto id = new_id<FindingId>();
-  Command command =
-      command_about(caller, *version, id, {"finding.added", FindingState::kConfirmed});
+  Command command = command_about(caller, version, id, {"finding.added", FindingState::kConfirmed});
   command.payload = payload_of(finding, id);
   command.precondition = [caller, document_id = finding.document,
-                          number](const StateReader& now) -> Status {
+                          number = version.version](const StateReader& now) -> Status {
     SCRUTINY_ASSIGN(const VersionRow row, decidable(caller, document_id, number, now));
     static_cast<void>(row);
     return {};
   };
   return command;
+}
+
+struct Undecided {
+  std::vector<FindingId> ids;  // at most kMostAtOnce
+  std::uint64_t left = 0;
+};
+
+Undecided undecided(const VersionRow& version, const StateReader& state) {
+  Undecided out;
+  for (const FindingRow& row :
+       load_findings(state, version.document, version.version, DocumentReadings::kMostFindings)) {
+    if (row.state != FindingState::kExtracted) continue;
+    if (out.ids.size() < FindingCommands::kMostAtOnce) {
+      out.ids.push_back(row.id);
+    } else {
+      ++out.left;
+    }
+  }
+  return out;
+}
+
+Status still_undecided(const std::vector<FindingId>& ids, const StateReader& state) {
+  if (ids.empty()) return Error(ErrorCode::kConflict, "No finding waits to be confirmed.");
+  for (const FindingId& id : ids) {
+    const auto row = load_finding(state, id);
+    if (row && row->state == FindingState::kExtracted) continue;
+    return Error(ErrorCode::kConflict, "Someone decided about a finding meanwhile; try again.");
+  }
+  return {};
+}
+
+Result<Command> confirm_all_command(const Principal& caller, const ConfirmAll& which,
+                                    const StateReader& state) {
+  SCRUTINY_ASSIGN(const VersionRow version,
+                  version_meant(caller, which.document, which.version, state));
+  Undecided waiting = undecided(version, state);
+  Command command = command_about(caller, version, {}, {"findings.confirmed", {}});
+  command.ids = {};
+  command.ids["document"] = version.document.text();
+  command.ids["version"] = version.version;
+  command.ids["confirmed"] = waiting.ids.size();
+  command.ids["left"] = waiting.left;
+  command.payload["findings"] = id_array(waiting.ids);
+  command.precondition = [caller, id = version.document, number = version.version,
+                          ids = std::move(waiting.ids)](const StateReader& now) -> Status {
+    SCRUTINY_ASSIGN(const VersionRow row, decidable(caller, id, number, now));
+    static_cast<void>(row);
+    return still_undecided(ids, now);
+  };
+  return command;
+}
+
+FindingsConfirmed all_confirmed(const Committed& committed) {
+  const RowFields ids(committed.ids, "ids of a finding command");
+  FindingsConfirmed out;
+  out.document = ids.id<DocumentId>("document");
+  out.version = ids.small_number("version");
+  out.confirmed = ids.number("confirmed");
+  out.left = ids.number("left");
+  out.revision = committed.receipt.index;
+  out.receipt = committed.receipt;
+  out.freshness = committed.freshness;
+  return out;
 }
 
 }  // namespace
@@ -177,6 +250,19 @@ void FindingCommands::add(const Principal& caller, const NewFinding& finding,
   if (!command.ok()) return done(std::move(command).error());
   command->idempotency = std::move(claim);
   submit(ledger_, std::move(command).value(), std::move(done));
+}
+
+void FindingCommands::confirm_all(const Principal& caller, const ConfirmAll& which,
+                                  std::optional<IdempotencyClaim> claim,
+                                  FindingsConfirmedDone done) {
+  auto command = confirm_all_command(caller, which, *ledger_.snapshot());
+  if (!command.ok()) return done(std::move(command).error());
+  command->idempotency = std::move(claim);
+  ledger_.submit(std::move(command).value(),
+                 completion([done = std::move(done)](Result<Committed> committed) mutable {
+                   if (!committed.ok()) return done(std::move(committed).error());
+                   done(all_confirmed(*committed));
+                 }));
 }
 
 }  // namespace scrutiny

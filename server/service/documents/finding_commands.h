@@ -20,7 +20,7 @@ enum class FindingDecision : std::uint8_t { kConfirm, kCorrect, kReject };
 struct FindingDecisionRequest {
   FindingId finding;
   FindingDecision decision = FindingDecision::kConfirm;
-  FindingText corrected;  // kCorrect; an empty kind keeps the one it has
+  FindingText corrected;  // kCorrect; an empty kind, or no plan, keeps the one it has
   std::string reason;     // kReject: not empty; kCorrect: may be empty
 };
 
@@ -45,6 +45,23 @@ struct FindingChanged {
 };
 using FindingChangeDone = UniqueFunction<void(Result<FindingChanged>)>;
 
+// All findings of a version that nobody has decided about yet.
+struct ConfirmAll {
+  DocumentId document;
+  std::uint32_t version = 0;  // 0: the current one
+};
+
+struct FindingsConfirmed {
+  DocumentId document;
+  std::uint32_t version = 0;
+  std::uint64_t confirmed = 0;
+  std::uint64_t left = 0;      // more than one record takes
+  std::uint64_t revision = 0;  // of each of them
+  Receipt receipt;
+  Freshness freshness = Freshness::kNew;
+};
+using FindingsConfirmedDone = UniqueFunction<void(Result<FindingsConfirmed>)>;
+
 class FindingCommands {
  public:
   explicit FindingCommands(Ledger& ledger) : ledger_(ledger) {}
@@ -53,6 +70,10 @@ class FindingCommands {
               const ChangeTerms& terms, FindingChangeDone done);
   void add(const Principal& caller, const NewFinding& finding,
            std::optional<IdempotencyClaim> claim, FindingChangeDone done);
+  // One record naming them; kConflict when there are none, or somebody decides meanwhile.
+  static constexpr std::size_t kMostAtOnce = 1000;
+  void confirm_all(const Principal& caller, const ConfirmAll& which,
+                   std::optional<IdempotencyClaim> claim, FindingsConfirmedDone done);
 
  private:
   Ledger& ledger_;

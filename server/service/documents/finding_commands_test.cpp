@@ -13,7 +13,8 @@ class Findings : public ::testing::Test {
   Result<FindingChanged> decide(const Principal& caller, const FindingRow& finding,
                                 FindingDecision decision, std::string text = {},
                                 std::string reason = {}) {
-    FindingDecisionRequest request{finding.id, decision, {{}, std::move(text)}, std::move(reason)};
+    FindingDecisionRequest request{
+        finding.id, decision, {{}, std::move(text), {}}, std::move(reason)};
     return world.decide(caller, request, finding.revision);
   }
   Result<FindingChanged> add(const Principal& caller, NewFinding finding) {
@@ -68,7 +69,7 @@ TEST_F(Findings, OnlyAuthorsOfTheAgencyDecide) {
     if (result.ok()) continue;
     const bool sees = view_for(caller, world.row(id)).ok();
     EXPECT_EQ(code_of(result), sees ? ErrorCode::kForbidden : ErrorCode::kNotFound);
-    const auto added = add(caller, {id, 1, {"strength", "x"}, {}, 0, {}, {}});
+    const auto added = add(caller, {id, 1, {"strength", "x", {}}, {}, 0, {}, {}});
     EXPECT_EQ(code_of(added), sees ? ErrorCode::kForbidden : ErrorCode::kNotFound);
   }
 }
@@ -104,7 +105,7 @@ TEST_F(Findings, CanBeAddedByHand) {
   const DocumentId id = world.draft();
   const auto added =
       add(world.submitter_a,
-          {id, 0, {"strength", "Children are heard."}, "4", 7, "12", "children told us"});
+          {id, 0, {"strength", "Children are heard.", {}}, "4", 7, "12", "children told us"});
   ASSERT_TRUE(added.ok());
   const auto rows = world.findings(id);
   ASSERT_EQ(rows.size(), 3u);
@@ -114,8 +115,118 @@ TEST_F(Findings, CanBeAddedByHand) {
   EXPECT_EQ(rows[2].page, 7u);
   EXPECT_EQ(rows[2].paragraph, "12");
   EXPECT_EQ(rows[2].quote, "children told us");
-  EXPECT_EQ(code_of(add(world.submitter_a, {id, 2, {"strength", "x"}, {}, 0, {}, {}})),
+  EXPECT_EQ(code_of(add(world.submitter_a, {id, 2, {"strength", "x", {}}, {}, 0, {}, {}})),
             ErrorCode::kNotFound);
+}
+
+Extraction plan_of_two_rows(const ReadableDocument& document) {
+  Extraction out = FakeReaders::sample(document);
+  for (const char* ref : {"1.1", "1.2"}) {
+    ExtractedAction row;
+    row.ref = ref;
+    row.recommendation = "Supervise regularly";
+    row.action = std::string("Action ") + ref;
+    row.lead = "Children's Services";
+    row.owner = "Head of Service";
+    row.timescale = "ongoing";
+    row.brag = "amber";
+    row.paragraph = "Plan!A7:K7";
+    row.quote = "Supervise regularly | Action";
+    row.flags = {"no_date"};
+    out.actions.push_back(row);
+  }
+  return out;
+}
+
+class PlanRows : public Findings {
+ protected:
+  PlanRows() {
+    world.readers.reader = [](const ReadableDocument& document) -> Result<ReadOutcome> {
+      return ReadOutcome{plan_of_two_rows(document), {}, std::nullopt};
+    };
+  }
+  Result<FindingsConfirmed> confirm_all(const Principal& caller, const DocumentId& id,
+                                        std::optional<IdempotencyClaim> claim = {}) {
+    std::promise<Result<FindingsConfirmed>> done;
+    world.finding_commands.confirm_all(
+        caller, {id, 0}, std::move(claim),
+        [&](Result<FindingsConfirmed> result) { done.set_value(std::move(result)); });
+    return done.get_future().get();
+  }
+};
+
+TEST_F(PlanRows, AreFindingsOfTheKindActionWithTheirOtherCells) {
+  const auto rows = world.findings(world.draft());
+  ASSERT_EQ(rows.size(), 4u);
+  const FindingRow& row = rows[3];
+  EXPECT_EQ(row.said.kind, kActionKind);
+  EXPECT_EQ(row.said.text, "Action 1.2");
+  EXPECT_EQ(row.ref, "1.2");
+  EXPECT_EQ(row.paragraph, "Plan!A7:K7");
+  ASSERT_TRUE(row.said.plan.has_value());
+  EXPECT_EQ(row.said.plan->owner, "Head of Service");
+  EXPECT_EQ(row.said.plan->flags, std::vector<std::string>{"no_date"});
+  EXPECT_FALSE(rows[0].said.plan.has_value());
+}
+
+TEST_F(PlanRows, AreCorrectedCellsIncludedAndConfirmedBackToWhatWasExtracted) {
+  const DocumentId id = world.draft();
+  const FindingRow row = world.findings(id)[2];
+  PlanRow better = *row.said.plan;
+  better.due = "2026-09-30";
+  ASSERT_TRUE(world
+                  .decide(world.submitter_a,
+                          {row.id, FindingDecision::kCorrect, {{}, "Act", better}, {}},
+                          row.revision)
+                  .ok());
+  FindingRow now = world.findings(id)[2];
+  EXPECT_EQ(now.said.plan->due, "2026-09-30");
+  EXPECT_EQ(now.original->plan, row.said.plan);
+  // Without a plan of its own a correction keeps the cells.
+  ASSERT_TRUE(decide(world.submitter_a, now, FindingDecision::kCorrect, "Act soon").ok());
+  now = world.findings(id)[2];
+  EXPECT_EQ(now.said.plan, better);
+  ASSERT_TRUE(decide(world.submitter_a, now, FindingDecision::kConfirm).ok());
+  EXPECT_EQ(world.findings(id)[2].said, row.said);
+  EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
+}
+
+TEST_F(PlanRows, AreConfirmedAllAtOnceByOneRecordThatNamesThem) {
+  const DocumentId id = world.draft();
+  const auto rows = world.findings(id);
+  ASSERT_TRUE(decide(world.submitter_a, rows[0], FindingDecision::kReject, "", "no").ok());
+  const std::uint64_t before = world.ledger->size();
+  const IdempotencyClaim claim{world.submitter_a.account, "once", {}};
+  const auto confirmed = confirm_all(world.submitter_a, id, claim);
+  ASSERT_TRUE(confirmed.ok()) << confirmed.error().describe();
+  EXPECT_EQ(confirmed->confirmed, 3u);
+  EXPECT_EQ(confirmed->left, 0u);
+  EXPECT_EQ(world.actions(before), std::vector<std::string>{"findings.confirmed"});
+  const auto payload = world.ledger->payload(before)->payload;
+  EXPECT_EQ(payload.at("findings").as_array().size(), 3u);
+  EXPECT_EQ(world.findings(id)[0].state, FindingState::kRejected);
+  for (std::size_t i = 1; i < 4; ++i) {
+    EXPECT_EQ(world.findings(id)[i].state, FindingState::kConfirmed);
+    EXPECT_EQ(world.findings(id)[i].decided_by, world.submitter_a.actor);
+  }
+  EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
+  // The same request again is answered alike; a new one finds nothing left.
+  const auto again = confirm_all(world.submitter_a, id, claim);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->confirmed, 3u);
+  EXPECT_EQ(again->freshness, Freshness::kReplayed);
+  EXPECT_EQ(code_of(confirm_all(world.submitter_a, id)), ErrorCode::kConflict);
+}
+
+TEST_F(PlanRows, AreConfirmedAllAtOnceByAuthorsOnly) {
+  const DocumentId id = world.submitted();
+  for (const Principal& caller : world.everyone()) {
+    if (caller.agency == world.a && !caller.roles.has(Role::kGroupMember)) continue;
+    const bool sees = view_for(caller, world.row(id)).ok();
+    EXPECT_EQ(code_of(confirm_all(caller, id)),
+              sees ? ErrorCode::kForbidden : ErrorCode::kNotFound);
+  }
+  EXPECT_TRUE(confirm_all(world.lead_a, id).ok());
 }
 
 class Reading : public Findings {};

@@ -14,6 +14,7 @@
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/projector.h"
+#include "storage/state/finding_rows.h"
 #include "storage/state/row_fields.h"
 
 namespace scrutiny {
@@ -46,6 +47,23 @@ json::object finding_json(const ExtractedFinding& finding) {
     for (const std::string& child : finding.children) children.emplace_back(child);
     out["children"] = std::move(children);
   }
+  return out;
+}
+
+json::object finding_json(const ExtractedAction& action) {
+  const PlanRow plan{action.recommendation, action.lead,   action.owner,
+                     action.timescale,      action.due,    action.progress,
+                     action.evidence,       action.impact, action.status,
+                     action.brag,           action.closed, action.flags};
+  json::object out;
+  out["finding"] = new_id<FindingId>().text();
+  out["kind"] = kActionKind;
+  out["text"] = action.action;
+  put_text(out, "ref", action.ref);
+  if (action.page > 0) out["page"] = action.page;
+  put_text(out, "paragraph", action.paragraph);
+  put_text(out, "quote", action.quote);
+  out["plan"] = to_json(plan);
   return out;
 }
 
@@ -216,6 +234,9 @@ Status ExtractionJob::record_extraction(const VersionRow& version, const Extract
   json::array findings;
   for (const ExtractedFinding& finding : extraction.findings) {
     findings.emplace_back(finding_json(finding));
+  }
+  for (const ExtractedAction& action : extraction.actions) {
+    findings.emplace_back(finding_json(action));
   }
   payload["findings"] = std::move(findings);
   payload["plugin"] = plugin_json(plugin);

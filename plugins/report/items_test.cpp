@@ -1,5 +1,7 @@
 #include "plugins/report/items.h"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "plugins/report/test_pages.h"
@@ -124,6 +126,15 @@ TEST(Items, MakesEachParagraphOfProseAnItem) {
   EXPECT_TRUE(found.from_prose);
   ASSERT_EQ(found.items.size(), 2u);
   EXPECT_EQ(found.items[0].text, "Leaders should act soon.");
+}
+
+TEST(Lines, LeaveOutWordsAtImpossiblePlaces) {
+  TestPages pages;
+  pages.page().line("Here.").at(71, 1e300, "away").at(-1e300, 90, "left").at(71, 90, "huge", {1e9});
+  pages.page().at(71, 1e300, "away").at(71, std::nan(""), "nowhere");
+  const auto lines = flow(pages.pages());
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].text, "Here.");
 }
 
 TEST(Items, InventsNothing) {

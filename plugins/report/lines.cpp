@@ -11,6 +11,7 @@ constexpr double kSameLine = 0.5;       // of the lower of two words' heights
 constexpr double kSpaceWidth = 0.15;    // of the font size
 constexpr double kRaisedSize = 0.75;    // of the line's font size
 constexpr double kHeightToSize = 0.83;  // where the font is unknown
+constexpr double kFarthest = 1e6;       // points; no page is larger than 14,400
 
 double size_of(const PdfWord& word) {
   return word.font_size > 0 ? word.font_size : (word.y1 - word.y0) * kHeightToSize;
@@ -25,9 +26,14 @@ bool is_bold(const PdfWord& word) {
   return font.find("bold") != std::string::npos || font.find("black") != std::string::npos;
 }
 
+// False for no number at all, too.
+bool is_possible(double points) {
+  return std::abs(points) < kFarthest;
+}
+
 bool is_usable(const PdfWord& word) {
-  return std::isfinite(word.x0) && std::isfinite(word.x1) && std::isfinite(word.y0) &&
-         std::isfinite(word.y1) && !trim(word.text).empty();
+  return is_possible(word.x0) && is_possible(word.x1) && is_possible(word.y0) &&
+         is_possible(word.y1) && is_possible(word.font_size) && !trim(word.text).empty();
 }
 
 bool is_number(std::string_view text) {

@@ -158,6 +158,17 @@ TEST(Plan, FlagsWhatIsHiddenAndTakesABareColourAsRating) {
   EXPECT_EQ(plan.actions[1].brag, "");
 }
 
+TEST(Plan, IsReadFromUnicodeTextOfASpreadsheet) {
+  std::string file = "\xFF\xFE";
+  for (const char c : std::string("Ref\tAction\tWho\r\n1\t\"a\nb\"\tA\r\n")) {
+    file += c;
+    file += '\0';
+  }
+  const Plan plan = plan_of(file);
+  ASSERT_EQ(plan.actions.size(), 1u);
+  EXPECT_EQ(plan.actions[0].action, "a\nb");
+}
+
 TEST(Plan, IsNotFoundInOtherTables) {
   EXPECT_FALSE(plan_of("Month,Incidents,Children\nApril,3,2\n").has_header);
   EXPECT_FALSE(plan_of("Item,Action\n1,none\n").has_header);

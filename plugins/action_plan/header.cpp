@@ -43,8 +43,8 @@ Column column_of(const Grid& grid, const Profile& profile, std::size_t first, st
   out.header = join(path, " / ");
   if (out.header.size() > kLongestHeader * kTallest) return out;
   out.field = field_of(profile, join(path, " "));
-  if (!out.field) out.field = field_of(profile, path.back());
-  if (!out.field) out.field = field_of(profile, path.front());
+  if (!out.field && path.size() > 1) out.field = field_of(profile, path.back());
+  if (!out.field && path.size() > 1) out.field = field_of(profile, path.front());
   return out;
 }
 

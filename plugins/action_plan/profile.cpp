@@ -193,23 +193,37 @@ Result<Profile> parse_profile(std::string_view json) {
   return profile;
 }
 
-std::optional<Field> field_of(const Profile& profile, std::string_view header) {
-  if (header.size() > 200) return std::nullopt;
-  for (const std::string& folded : {fold(header), fold_without_brackets(header)}) {
-    for (std::size_t i = 0; i < kFields; ++i) {
-      const auto& list = profile.headers[i];
-      if (!folded.empty() && std::find(list.begin(), list.end(), folded) != list.end())
-        return static_cast<Field>(i);
-    }
+namespace {
+
+std::optional<Field> exact_field(const Profile& profile, const std::string& folded) {
+  if (folded.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < kFields; ++i) {
+    const auto& list = profile.headers[i];
+    if (std::find(list.begin(), list.end(), folded) != list.end()) return static_cast<Field>(i);
   }
+  return std::nullopt;
+}
+
+bool begins_with_words(std::string_view folded, std::string_view words) {
+  return folded.size() > words.size() && folded[words.size()] == ' ' && folded.starts_with(words);
+}
+
+}  // namespace
+
+std::optional<Field> field_of(const Profile& profile, std::string_view header) {
+  if (header.empty() || header.size() > 200) return std::nullopt;
   const std::string folded = fold(header);
+  if (const auto field = exact_field(profile, folded)) return field;
+  if (header.find('(') != std::string_view::npos) {
+    if (const auto field = exact_field(profile, fold_without_brackets(header))) return field;
+  }
   std::optional<Field> best;
   std::size_t longest = 4;  // shorter words begin too many headers
   for (std::size_t i = 0; i < kFields; ++i) {
     const auto field = static_cast<Field>(i);
     if (field == Field::kAction || field == Field::kRef || field == Field::kLead) continue;
     for (const std::string& synonym : profile.headers[i]) {
-      if (synonym.size() > longest && folded.starts_with(synonym + " ")) {
+      if (synonym.size() > longest && begins_with_words(folded, synonym)) {
         longest = synonym.size();
         best = field;
       }

@@ -70,6 +70,8 @@ TEST(Sniff, KnowsOfficeFiles) {
 TEST(Sniff, TellsTextFromTables) {
   EXPECT_EQ(of("Ref,Action,Lead\n1,\"a, b\",c\n2,d,e\n"), media::kCsv);
   EXPECT_EQ(of("a;b\r\n1;2\r\n"), media::kCsv);
+  EXPECT_EQ(of("Ref,Action\n1,\"two\nlines, one cell\"\n2,b\n"), media::kCsv);
+  EXPECT_EQ(of("Dear all,\nthe 5\" gap, seen.\nYours\n"), media::kText);
   EXPECT_EQ(of("\xEF\xBB\xBF"
                "a\tb\n1\t2\n"),
             media::kCsv);

@@ -85,12 +85,24 @@ std::size_t count_outside_quotes(std::string_view line, char delimiter) {
   return count;
 }
 
-// Two to ten first lines that have the same number (at least one) of the same delimiter.
-bool is_csv(std::string_view text, char delimiter) {
+enum class LineEnds { kAll, kOutsideQuotes };
+
+std::size_t find_line_end(std::string_view text, LineEnds ends) {
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"' && ends == LineEnds::kOutsideQuotes) quoted = !quoted;
+    if (text[at] == '\n' && !quoted) return at;
+  }
+  return std::string_view::npos;
+}
+
+// Two to ten first lines that have the same number (at least one) of the same delimiter. Cells of
+// a table may hold line ends in quotes.
+bool is_csv(std::string_view text, char delimiter, LineEnds ends) {
   std::size_t expected = 0;
   int lines = 0;
   while (lines < 10 && !text.empty()) {
-    const std::size_t end = text.find('\n');
+    const std::size_t end = find_line_end(text, ends);
     if (end == std::string_view::npos && lines > 0) break;  // may be cut off
     const std::string_view line = text.substr(0, end);
     text = end == std::string_view::npos ? ""sv : text.substr(end + 1);
@@ -123,7 +135,9 @@ std::string_view sniff_text(std::string_view head) {
   if (has_binary_bytes(head)) return media::kUnknown;
   if (is_json(skip_space(head))) return media::kJson;
   for (const char delimiter : {',', ';', '\t'}) {
-    if (is_csv(head, delimiter)) return media::kCsv;
+    for (const LineEnds ends : {LineEnds::kAll, LineEnds::kOutsideQuotes}) {
+      if (is_csv(head, delimiter, ends)) return media::kCsv;
+    }
   }
   return media::kText;
 }

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Writes one fictional action plan in six formats with LibreOffice: make_plans.py FOLDER.
+"""Writes one fictional action plan in six formats with LibreOffice: make_plans.py FOLDER [ROWS].
 
 The plan is written once as a table of OpenDocument; `soffice --convert-to` (7.4, packages libreoffice-writer-nogui
-and libreoffice-calc-nogui) makes plan.ods, .xlsx, .csv and .html of a sheet and plan.odt, .docx of a text.
+and libreoffice-calc-nogui) makes plan.ods, .xlsx, .csv and .html of a sheet and plan.odt, .docx of a text. With ROWS the plan's
+rows are repeated until it has about so many, for measuring.
 """
 import pathlib
 import subprocess
@@ -63,7 +64,9 @@ def document(kind):
             "</office:document>")
 
 
-def main(folder):
+def main(folder, rows=0):
+    while len(ROWS) < int(rows):
+        ROWS.extend(ROWS[4:11])
     with tempfile.TemporaryDirectory() as work:
         for kind, suffix, formats in [("spreadsheet", "fods", ["ods", "xlsx", "csv", "html"]),
                                       ("text", "fodt", ["odt", "docx"])]:
@@ -75,4 +78,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -1,7 +1,11 @@
 """Follow-up from a plan's row to a verified action: who does which step, on what evidence, and what undoes it."""
 
+import json
+import os
+import subprocess
+
 import pytest
-from harness import DEMO_DOCUMENTS, META, expect_problem
+from harness import BIN, DEMO_DOCUMENTS, META, expect_problem
 
 PLAN_ROW = {"recommendation": "Supervise regularly.", "lead": "Somebody else", "owner": "Head of Service",
             "timescale": "Sept 2020", "due": "2020-09-30", "progress": "Begun.", "status": "A", "brag": "amber"}
@@ -194,6 +198,30 @@ def test_a_cancelled_action_has_no_brag(people):
     seen = show(people["amara"], action).json
     assert (seen["state"], seen["cancelled_reason"]) == ("cancelled", "Overtaken.") and "brag" not in seen
     assert seen["steps"] == []
+
+
+def test_the_command_lists_and_shows_them(server, people):
+    plan = document(people)
+    finding = add_row(people, plan)
+    action = people["amara"].post("/api/v1/actions", {"finding": finding}, expect=201).json["id"]
+    environment = {**os.environ, "SCRUTINY_SERVER": server.url, "SCRUTINY_CACERT": str(server.certificate),
+                   "SCRUTINY_TOKEN": server.token("helen.chair")}
+
+    def run(*arguments, code=0):
+        result = subprocess.run([BIN / "scrutiny", *arguments], capture_output=True, text=True, timeout=60,
+                                env=environment)
+        assert result.returncode == code, result
+        return result.stdout
+    heading, row = run("actions", "--document", plan, "--overdue").splitlines()
+    assert heading.split() == ["ID", "REF", "STATE", "BRAG", "DUE", "AGENCY", "ACTION"]
+    assert row.split()[:6] == [action, "1.1", "proposed", "red", "2020-09-30", "overdue"]
+    assert row.endswith("Start a rota.") and agency_of(people["amara"]) not in row
+    assert [each["id"] for each in json.loads(run("actions", "--document", plan, "--json"))] == [action]
+    assert len(run("actions", "--document", plan, "--state", "verified").splitlines()) == 1
+    shown = run("actions", "show", action)
+    assert "Head of Service" in shown and "table 1, row 2" in shown and "2020-09-30 overdue" in shown
+    assert json.loads(run("actions", "show", action, "--json"))["id"] == action
+    run("actions", "show", "1" * 32, code=1)
 
 
 def test_state_is_what_the_log_makes_of_it(new_server):

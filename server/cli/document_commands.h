@@ -1,6 +1,6 @@
-// `scrutiny submit|list|show|download|search|findings`: what agencies do with documents, over the
-// API. Thread-safety: called once. Blocking: network and disk. Failure: said on standard error; the
-// exit code.
+// `scrutiny submit|list|show|download|search|findings|actions`: what agencies do with documents,
+// over the API. Thread-safety: called once. Blocking: network and disk. Failure: said on standard
+// error; the exit code.
 #pragma once
 
 #include <string>
@@ -35,6 +35,16 @@ ExitCode run_list(const Context& context, const ListCommand& command);
 
 ExitCode run_show(const Context& context, const std::string& document);
 ExitCode run_findings(const Context& context, const std::string& document);
+
+struct ActionsCommand {
+  std::string agency;
+  std::string state;
+  std::string brag;
+  std::string document;
+  bool overdue = false;  // only those
+};
+ExitCode run_actions(const Context& context, const ActionsCommand& command);
+ExitCode run_show_action(const Context& context, const std::string& action);
 
 struct DownloadCommand {
   std::string document;

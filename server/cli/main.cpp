@@ -51,6 +51,8 @@ struct DocumentCommandLine {
   ListCommand list;
   std::string document;
   DownloadCommand download;
+  ActionsCommand actions;
+  std::string action;
 };
 
 CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
@@ -78,6 +80,23 @@ void add_list_options(CLI::App& sub, ListCommand& command) {
 
 // Each command beside what runs it.
 using Runner = std::function<ExitCode(const Context&)>;
+std::pair<CLI::App*, Runner> add_actions(CLI::App& app, DocumentCommandLine& line) {
+  auto* list = app.add_subcommand("actions", "what is done about findings, newest first");
+  ActionsCommand& command = line.actions;
+  list->add_option("--agency", command.agency, "only where this agency (id) is responsible");
+  list->add_option("--state", command.state, "only this state");
+  list->add_option("--brag", command.brag, "only blue, green, amber or red");
+  list->add_option("--document", command.document, "only those that come from this document (id)");
+  list->add_flag("--overdue", command.overdue, "only what is overdue");
+  list->require_subcommand(0, 1);
+  auto* show = list->add_subcommand("show", "one action (recorded as an opening)");
+  show->add_option("action", line.action, "id")->required();
+  return {list, [&line, show](const Context& context) {
+            return *show ? run_show_action(context, line.action)
+                         : run_actions(context, line.actions);
+          }};
+}
+
 std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
                                                                 DocumentCommandLine& line) {
   std::vector<std::pair<CLI::App*, Runner>> commands;
@@ -104,6 +123,7 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
   findings->add_option("document", line.document, "id")->required();
   commands.emplace_back(
       findings, [&line](const Context& context) { return run_findings(context, line.document); });
+  commands.push_back(add_actions(app, line));
   auto* download = app.add_subcommand("download", "the original file, checked against the record");
   download->add_option("document", line.download.document, "id")->required();
   download->add_option("--version", line.download.version, "version; without it, the current one");

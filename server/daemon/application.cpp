@@ -6,6 +6,7 @@
 #include "server/daemon/chores.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
+#include "server/http/routes/actions_routes.h"
 #include "server/http/routes/agencies_routes.h"
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/documents_routes.h"
@@ -13,8 +14,8 @@
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/service/accounts.h"
+#include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
-#include "server/service/documents/document_subject_rights.h"
 #include "server/service/extraction/extraction_pool.h"
 #include "server/service/extraction/plugin_readers.h"
 #include "server/service/grants.h"
@@ -27,6 +28,7 @@
 #include "server/web/pages/trail_pages.h"
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
+#include "storage/state/actions_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -72,8 +74,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.options = ledger_options(folder.settings.ledger);
   settings.projections = {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
-      std::make_shared<FindingsProjection>(), std::make_shared<PluginsProjection>(),
-      std::make_shared<TrailProjection>()};
+      std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
+      std::make_shared<PluginsProjection>(),  std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -170,6 +172,9 @@ struct Application::Parts {
         search(*ledger, *index),
         follower(*ledger, *index, log),
         documents{*ledger, uploads, commands, findings, readings, search, extraction},
+        action_commands(*ledger),
+        action_readings(*ledger, clock),
+        actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers),
@@ -185,6 +190,7 @@ struct Application::Parts {
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
+    http::add_action_routes(router, actions);
     router.limit_writes(quota);
   }
 
@@ -225,7 +231,7 @@ struct Application::Parts {
   Agencies agencies;
   Grants grants;
   Tokens tokens;
-  DocumentSubjectRights subjects;
+  LivingSubjectRights subjects;
   Trail trail;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
@@ -239,6 +245,9 @@ struct Application::Parts {
   DocumentSearch search;
   SearchFollower follower;
   http::DocumentServices documents;
+  ActionCommands action_commands;
+  ActionReadings action_readings;
+  http::ActionServices actions;
   web::Site site;
   WriteQuota quota;
   http::Router router;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "server/http/session_cookie.h"
+#include "storage/state/actions_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -60,7 +61,7 @@ std::string upload_body(const std::string& meta, const std::string& content,
 
 DocumentRouteWorld::DocumentRouteWorld()
     : base({std::make_shared<DocumentsProjection>(), std::make_shared<FindingsProjection>(),
-            std::make_shared<PluginsProjection>()}),
+            std::make_shared<ActionsProjection>(), std::make_shared<PluginsProjection>()}),
       uploads(*base.accounts.ledger, listener, {100'000}),
       commands(*base.accounts.ledger),
       findings(*base.accounts.ledger),
@@ -70,12 +71,16 @@ DocumentRouteWorld::DocumentRouteWorld()
       index(SearchIndex::open(folder).value()),
       search(*base.accounts.ledger, *index),
       follower(*base.accounts.ledger, *index, quiet_log()),
-      services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener} {
+      services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener},
+      action_commands(*base.accounts.ledger),
+      action_readings(*base.accounts.ledger, base.accounts.clock),
+      action_services{*base.accounts.ledger, action_commands, action_readings} {
   http::DocumentRouteLimits limits;
   limits.file_bytes = 100'000;
   limits.meta_bytes = 2000;
   http::add_document_routes(base.router, services, limits);
   http::add_finding_routes(base.router, services, limits);
+  http::add_action_routes(base.router, action_services);
 }
 
 DocumentRouteWorld::~DocumentRouteWorld() {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/http/routes/actions_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/service/documents/document_fixture.h"
@@ -68,6 +69,9 @@ class DocumentRouteWorld {
   DocumentSearch search;
   SearchFollower follower;
   http::DocumentServices services;
+  ActionCommands action_commands;
+  ActionReadings action_readings;
+  http::ActionServices action_services;
 
  private:
   std::map<std::string, std::string> sessions_;

@@ -134,6 +134,22 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kPost,    "/api/v1/findings/{id}/correct",                            "submitted finding", "sfaahhfffff"},
     {Method::kPost,    "/api/v1/findings/{id}/reject",                             "draft's finding",   "sfaahhfffff"},
     {Method::kPost,    "/api/v1/findings/{id}/reject",                             "submitted finding", "sfaahhfffff"},
+    // An action that children's services lead, entered by hand; and its record in the trail
+    {Method::kGet,     "/api/v1/actions",                                          "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/actions",                                          "",                  "sfaafffafff"},
+    {Method::kGet,     "/api/v1/actions/{id}",                                     "action",            "shaahhaaaah"},
+    {Method::kGet,     "/api/v1/audit/records/{index}",                            "action's record",   "shaahhaaaah"},
+    {Method::kPost,    "/api/v1/actions/{id}/agree",                               "action",            "sffafhfffff"},
+    {Method::kPost,    "/api/v1/actions/{id}/start",                               "action",            "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/actions/{id}/progress",                            "action",            "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/actions/{id}/due",                                 "action",            "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/actions/{id}/complete",                            "action",            "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/actions/{id}/check",                               "action",            "sfffffffaff"},
+    {Method::kPost,    "/api/v1/actions/{id}/verify",                              "action",            "sffffffffaf"},
+    {Method::kPost,    "/api/v1/actions/{id}/reopen",                              "action",            "sffffffffaf"},
+    {Method::kPost,    "/api/v1/actions/{id}/cancel",                              "action",            "sffffffafff"},
+    {Method::kPost,    "/api/v1/documents/{id}/actions",                           "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/actions",                           "submitted",         "sfaahhfffff"},
 });
 // clang-format on
 

@@ -11,7 +11,7 @@
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/session_cookie.h"
-#include "server/service/documents/document_subject_rights.h"
+#include "server/service/actions/action_subject_rights.h"
 
 namespace scrutiny::http {
 namespace {
@@ -43,6 +43,11 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"findings", R"({"kind":"recommendation","text":"do better"})"},
       {"correct", R"({"kind":"learning_point","text":"better words","reason":"why"})"},
       {"reject", R"({"reason":"why"})"},
+      {"progress", R"({"text":"going well","brag":"green"})"},
+      {"due", R"({"due":"2026-09-30","reason":"why"})"},
+      {"complete", R"({"evidence":[{"document":"11111111111111111111111111111111","version":1}]})"},
+      {"reopen", R"({"reason":"why"})"},
+      {"cancel", R"({"reason":"why"})"},
   };
   if (row.method == Method::kPatch) {
     return row.target == "account" ? R"({"display_name":"Other"})" : R"({"name":"Other"})";
@@ -121,6 +126,17 @@ class RouteAccess : public ::testing::Test {
             .json();
     return std::string(found.at("items").at(0).at("id").as_string());
   }
+  std::string action_body() {
+    return R"({"action":"Start a rota","lead":")" + accounts_.agency("children").text() + "\"}";
+  }
+  std::string action() {
+    const Answer made = by_sam(Method::kPost, "/api/v1/actions", action_body(), "application/json");
+    return std::string(made.json().at("id").as_string());
+  }
+  std::string record_of_action() {
+    const auto row = load_action(*accounts_.ledger->snapshot(), ActionId::parse(action()).value());
+    return std::to_string(row->proposed.index);
+  }
   std::string record_of(const std::string& of) {
     const auto row = load_document(*accounts_.ledger->snapshot(), DocumentId::parse(of).value());
     return std::to_string(row->received_index);
@@ -148,6 +164,8 @@ class RouteAccess : public ::testing::Test {
     if (name == "draft's record") values["index"] = record_of(document("draft"));
     if (name == "draft's finding") values["id"] = finding(document("draft"));
     if (name == "submitted finding") values["id"] = finding(document("submitted"));
+    if (name == "action") values["id"] = action();
+    if (name == "action's record") values["index"] = record_of_action();
     if (name == "tile")
       values["name*"] =
           row.pattern.find("entries") == std::string_view::npos ? "0/000.p/2" : "000.p/2";
@@ -165,7 +183,7 @@ class RouteAccess : public ::testing::Test {
   }
   Answer send(const RouteRow& row, Call call, const std::string& caller,
               const std::string& session) {
-    std::string body = body_for(row, caller);
+    std::string body = row.pattern == "/api/v1/actions" ? action_body() : body_for(row, caller);
     const bool form = body.starts_with("--");
     call.headers.emplace_back("Content-Type", form ? testing::kFormType : "application/json");
     if (!session.empty()) {
@@ -188,7 +206,7 @@ class RouteAccess : public ::testing::Test {
   DocumentRouteWorld world_;
   AccountsWorld& accounts_ = world_.base.accounts;
   Router& router_ = world_.base.router;
-  DocumentSubjectRights rights_;
+  LivingSubjectRights rights_;
   Trail trail_;
   std::string grant_;
   std::string spare_;

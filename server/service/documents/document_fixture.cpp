@@ -200,7 +200,9 @@ std::string DocumentWorld::rows(const StateReader& state) {
   std::string out;
   for (const std::string_view prefix :
        {"document/", "document_version/", "document_pending/", "document_order/",
-        "document_of_agency/", "finding/", "finding_of/", "plugin/", "plugin_failure/"}) {
+        "document_of_agency/", "finding/", "finding_of/", "plugin/", "plugin_failure/", "action/",
+        "action_order/", "action_of_agency/", "action_of_document/", "action_of_finding/",
+        "action_evidence/"}) {
     state.scan(prefix, {}, [&](std::string_view key, const boost::json::object& row) {
       out += std::string(key) + " " + canonical(row) + "\n";
       return ScanStep::kContinue;

@@ -1,0 +1,244 @@
+#include "server/service/actions/action_commands.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "server/service/actions/action_proposal.h"
+#include "server/service/actions/action_view.h"
+#include "server/service/documents/document_view.h"
+#include "storage/state/row_fields.h"
+
+namespace scrutiny {
+namespace {
+
+namespace json = boost::json;
+
+Error no_such_action() {
+  return Error(ErrorCode::kNotFound, "There is no such action, or you may not see it.");
+}
+
+// Evidence can be rested on: a version that was submitted or accepted and still is.
+bool stands(const ActionEvidence& evidence, const StateReader& state) {
+  const auto version = load_version(state, evidence.document, evidence.version);
+  return version && version->words &&
+         (version->state == DocumentState::kSubmitted ||
+          version->state == DocumentState::kAccepted);
+}
+
+Status may_be_named(const Principal& caller, const std::vector<ActionEvidence>& evidence,
+                    const StateReader& state) {
+  for (const ActionEvidence& each : evidence) {
+    const auto document = load_document(state, each.document);
+    const auto version = load_version(state, each.document, each.version);
+    const bool seen = document && version && may_see_version(caller, *document, *version).ok();
+    if (!seen || !stands(each, state)) {
+      return Error::field("evidence",
+                          "Name versions of documents that you may see and that are submitted or "
+                          "accepted.");
+    }
+    if (std::count(evidence.begin(), evidence.end(), each) > 1) {
+      return Error::field("evidence", "Name each version once.");
+    }
+  }
+  if (!evidence.empty()) return {};
+  return Error::field("evidence", "Name the evidence that the action is complete.");
+}
+
+// What is checked and verified is exactly what the completion named, and it still stands.
+Status evidence_stands(const ActionRow& action, const StateReader& state) {
+  for (const ActionEvidence& each : action.words->evidence) {
+    if (stands(each, state)) continue;
+    return Error(ErrorCode::kConflict,
+                 "Evidence named at completion was superseded, withdrawn or erased; the action has "
+                 "to be reopened.");
+  }
+  return {};
+}
+
+json::object payload_of(const ActionStepRequest& request, const ActionRow& action) {
+  json::object payload;
+  switch (request.step) {
+    case ActionStep::kAgree:
+    case ActionStep::kStart:
+      break;
+    case ActionStep::kNoteProgress:
+      payload["text"] = request.text;
+      if (request.brag) payload["brag"] = text(*request.brag);
+      break;
+    case ActionStep::kChangeDue:
+      put_text(payload, "due", request.due.date);
+      put_text(payload, "due_as_written", request.due.as_written);
+      payload["reason"] = request.text;
+      break;
+    case ActionStep::kComplete:
+      payload["evidence"] = to_json(request.evidence);
+      put_text(payload, "impact", request.impact);
+      break;
+    case ActionStep::kVerify:
+      payload["evidence"] = to_json(action.words->evidence);
+      break;
+    case ActionStep::kCheck:
+      break;
+    case ActionStep::kReopen:
+    case ActionStep::kCancel:
+      payload["reason"] = request.text;
+      break;
+  }
+  put_text(payload, "note", request.note);
+  return payload;
+}
+
+struct Seen {
+  ActionRow action;
+  ActionFacts facts;
+};
+
+Result<Seen> see(const Principal& caller, const ActionId& id, const StateReader& state) {
+  auto action = load_action(state, id);
+  if (!action) return no_such_action();
+  ActionFacts facts = facts_for(caller, *action, state);
+  SCRUTINY_TRY(may_read(caller, facts));
+  if (!action->words) {
+    return Error(ErrorCode::kErased, "This action was erased; its record and proofs remain.");
+  }
+  return Seen{std::move(*action), std::move(facts)};
+}
+
+Status check(const Principal& caller, const ActionStepRequest& request, std::uint64_t if_match,
+             const StateReader& state) {
+  SCRUTINY_ASSIGN(const Seen seen, see(caller, request.action, state));
+  SCRUTINY_TRY(entitled(request.step, caller, seen.facts));
+  if (revision_of(seen.action) != if_match) {
+    return Error::field("If-Match", "Someone changed this action since you loaded it.",
+                        ErrorCode::kPreconditionFailed);
+  }
+  SCRUTINY_TRY(may_take(request.step, caller, seen.facts, state_of(seen.action)));
+  if (request.step == ActionStep::kComplete) return may_be_named(caller, request.evidence, state);
+  const bool rests = request.step == ActionStep::kCheck || request.step == ActionStep::kVerify;
+  return rests ? evidence_stands(seen.action, state) : Status();
+}
+
+Result<Command> step_command(const Principal& caller, const ActionStepRequest& request,
+                             const ChangeTerms& terms, const StateReader& state) {
+  SCRUTINY_ASSIGN(const Seen seen, see(caller, request.action, state));
+  SCRUTINY_TRY(entitled(request.step, caller, seen.facts));
+  // A repeated request must find its first answer even though the state no longer allows it.
+  if (!terms.claim) SCRUTINY_TRY(check(caller, request, terms.if_match, state));
+  Command command;
+  command.action = record_of(request.step);
+  command.actor = caller.actor;
+  command.agency = caller.agency;
+  command.subject = id_cast<SubjectId>(request.action);
+  command.unit = seen.action.unit;
+  command.payload = payload_of(request, seen.action);
+  const ActionState now = state_of(seen.action);
+  command.ids["action"] = request.action.text();
+  command.ids["state"] = text(after(request.step, now).value_or(now));
+  command.idempotency = terms.claim;
+  command.precondition = [caller, request, if_match = terms.if_match](const StateReader& then) {
+    return check(caller, request, if_match, then);
+  };
+  return command;
+}
+
+ActionChanged changed(const Committed& committed) {
+  const RowFields ids(committed.ids, "ids of an action command");
+  ActionChanged out;
+  out.action = ids.id<ActionId>("action");
+  out.state = ids.word("state", parse_action_state);
+  out.revision = committed.receipt.index;
+  out.receipt = committed.receipt;
+  out.freshness = committed.freshness;
+  return out;
+}
+
+void submit(Ledger& ledger, Command command, ActionChangeDone done) {
+  ledger.submit(std::move(command),
+                completion([done = std::move(done)](Result<Committed> committed) mutable {
+                  if (!committed.ok()) return done(std::move(committed).error());
+                  done(changed(*committed));
+                }));
+}
+
+// Answers once every proposal of a batch has ended. Those overtaken meanwhile are left out; when
+// all failed, the first error is the answer.
+class Batch {
+ public:
+  Batch(std::size_t count, std::uint64_t left, ActionsTrackedDone done)
+      : waiting_(count), left_(left), done_(std::move(done)) {}
+
+  void ended(const FindingId& finding, Result<ActionChanged> result) {
+    const std::lock_guard lock(mutex_);
+    if (result.ok()) {
+      tracked_.emplace_back(finding, std::move(result).value());
+    } else if (!error_) {
+      error_ = std::move(result).error();
+    }
+    if (--waiting_ == 0) answer();
+  }
+
+ private:
+  void answer() {
+    if (tracked_.empty() && error_) return done_(std::move(*error_));
+    done_(ActionsTracked{std::move(tracked_), left_});
+  }
+
+  std::mutex mutex_;
+  std::size_t waiting_;
+  std::uint64_t left_;
+  std::vector<std::pair<FindingId, ActionChanged>> tracked_;
+  std::optional<Error> error_;
+  ActionsTrackedDone done_;
+};
+
+Result<Command> proposal(Ledger& ledger, const Principal& caller, const NewAction& action,
+                         const std::optional<IdempotencyClaim>& claim) {
+  const auto state = ledger.snapshot();
+  SCRUTINY_ASSIGN(Command command, proposal_command(caller, action, *state));
+  // As in step_command(); and no data key is made for what will be refused.
+  if (!claim) SCRUTINY_TRY(command.precondition(*state));
+  SCRUTINY_ASSIGN(command.unit, ledger.create_unit());
+  command.idempotency = claim;
+  return command;
+}
+
+}  // namespace
+
+void ActionCommands::propose(const Principal& caller, const NewAction& action,
+                             std::optional<IdempotencyClaim> claim, ActionChangeDone done) {
+  auto command = proposal(ledger_, caller, action, claim);
+  if (!command.ok()) return done(std::move(command).error());
+  submit(ledger_, std::move(command).value(), std::move(done));
+}
+
+void ActionCommands::track_all(const Principal& caller, const DocumentId& document,
+                               std::uint32_t version, ActionsTrackedDone done) {
+  auto rows = untracked_rows(caller, document, version, *ledger_.snapshot());
+  if (!rows.ok()) return done(std::move(rows).error());
+  if (rows->empty()) return done(ActionsTracked{});
+  const std::size_t count = std::min(rows->size(), kMostTrackedAtOnce);
+  const auto batch = std::make_shared<Batch>(count, rows->size() - count, std::move(done));
+  for (std::size_t i = 0; i < count; ++i) {
+    const FindingId finding = rows->at(i);
+    NewAction action;
+    action.finding = finding;
+    auto command = proposal(ledger_, caller, action, std::nullopt);
+    if (!command.ok()) {
+      batch->ended(finding, std::move(command).error());
+      continue;
+    }
+    submit(ledger_, std::move(command).value(), [batch, finding](Result<ActionChanged> result) {
+      batch->ended(finding, std::move(result));
+    });
+  }
+}
+
+void ActionCommands::take(const Principal& caller, const ActionStepRequest& request,
+                          const ChangeTerms& terms, ActionChangeDone done) {
+  auto command = step_command(caller, request, terms, *ledger_.snapshot());
+  if (!command.ok()) return done(std::move(command).error());
+  submit(ledger_, std::move(command).value(), std::move(done));
+}
+
+}  // namespace scrutiny

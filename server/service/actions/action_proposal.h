@@ -1,0 +1,20 @@
+// Proposing actions: what an action takes over from the finding it answers, and whether it may.
+// Thread-safety: pure functions. Blocking: reads state. Failure: as action_commands.h.
+#pragma once
+
+#include <vector>
+
+#include "server/service/actions/action_commands.h"
+#include "storage/state/finding_rows.h"
+
+namespace scrutiny {
+
+// The command for a new action, without its unit and claim. Its precondition asks everything again.
+Result<Command> proposal_command(const Principal& caller, const NewAction& action,
+                                 const StateReader& state);
+
+// Confirmed or corrected rows of a plan, in order, that no action tracks yet.
+Result<std::vector<FindingId>> untracked_rows(const Principal& caller, const DocumentId& document,
+                                              std::uint32_t version, const StateReader& state);
+
+}  // namespace scrutiny

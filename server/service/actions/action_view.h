@@ -1,0 +1,29 @@
+// What the access rules are asked about an action, for one caller, and how it stands today.
+// Thread-safety: pure functions. Blocking: facts_for reads two rows.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/clock.h"
+#include "server/service/action_access.h"
+#include "storage/state/action_rows.h"
+
+namespace scrutiny {
+
+ActionFacts facts_for(const Principal& caller, const ActionRow& action, const StateReader& state);
+
+// The day in Europe/London, yyyy-mm-dd: what a due date is compared with.
+std::string london_day(UnixMillis time);
+
+// What is computed when an action is read, never stored.
+struct ActionStanding {
+  std::optional<Brag> brag;  // absent: cancelled, or erased
+  bool overdue = false;      // the due day is past and it is not said to be complete
+};
+// `today` as london_day() writes it. Blue: verified. Red: overdue, or said to be off track by those
+// responsible. Amber: said to be at risk. Green: everything else. What was said counts only until
+// the action is completed.
+ActionStanding standing(const ActionRow& action, const std::string& today);
+
+}  // namespace scrutiny

@@ -1,5 +1,5 @@
 // A file with data about single children is not kept, whatever happens on the way
-// (docs/adr/0009-child-level-guard.md).
+// (docs/adr/0010-child-level-guard.md).
 #include <gtest/gtest.h>
 
 #include "server/service/documents/document_fixture.h"

@@ -1,6 +1,6 @@
 // One version on its way from received to read. While it is being checked a plugin reads it in the
 // sandbox. A file with data about single children is not kept (document.refused_child_level, then
-// subject.erased; docs/adr/0009-child-level-guard.md); any other becomes a draft (document.checked)
+// subject.erased; docs/adr/0010-child-level-guard.md); any other becomes a draft (document.checked)
 // with what was found in it (document.extracted or document.extraction_failed). Each step is a
 // record; a step done before is not done again, so a job may be run any number of times.
 // Thread-safety: several threads, each with another version. Blocking: yes, for as long as the

@@ -69,7 +69,7 @@ std::string due_of(const object& action) {
   return is_overdue(action) ? out + " overdue" : out;
 }
 
-std::string or_dash(std::string text) {
+std::string or_dash(const std::string& text) {
   return text.empty() ? "-" : text;
 }
 

@@ -236,14 +236,14 @@ std::uint64_t revision_of(const ActionRow& row) {
 }
 
 const std::string& closed_of(const ActionRow& row) {
-  static const std::string kOpen;
+  static const std::string open;
   switch (state_of(row)) {
     case ActionState::kVerified:
       return row.verified.time;
     case ActionState::kCancelled:
       return row.cancelled.time;
     default:
-      return kOpen;
+      return open;
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMostWordsBytes = 16 * 1024;
+constexpr std::size_t kMostWordsBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMostLabelBytes = 200;
 constexpr std::string_view kStates =
     "proposed, agreed, in_progress, completed, checked, verified, needs_reverification or "

@@ -13,7 +13,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::string_view kMarkings = "OFFICIAL or OFFICIAL-SENSITIVE";
-constexpr std::size_t kMostFindingBytes = 16 * 1024;
+constexpr std::size_t kMostFindingBytes = std::size_t{16} * 1024;
 constexpr std::size_t kMostLabelBytes = 100;
 constexpr std::size_t kMostKindBytes = 64;
 constexpr std::int64_t kMostPages = 100'000;

@@ -193,13 +193,13 @@ class Batch {
 };
 
 Result<Command> proposal(Ledger& ledger, const Principal& caller, const NewAction& action,
-                         const std::optional<IdempotencyClaim>& claim) {
+                         std::optional<IdempotencyClaim> claim) {
   const auto state = ledger.snapshot();
   SCRUTINY_ASSIGN(Command command, proposal_command(caller, action, *state));
   // As in step_command(); and no data key is made for what will be refused.
   if (!claim) SCRUTINY_TRY(command.precondition(*state));
   SCRUTINY_ASSIGN(command.unit, ledger.create_unit());
-  command.idempotency = claim;
+  command.idempotency = std::move(claim);
   return command;
 }
 
@@ -207,7 +207,7 @@ Result<Command> proposal(Ledger& ledger, const Principal& caller, const NewActio
 
 void ActionCommands::propose(const Principal& caller, const NewAction& action,
                              std::optional<IdempotencyClaim> claim, ActionChangeDone done) {
-  auto command = proposal(ledger_, caller, action, claim);
+  auto command = proposal(ledger_, caller, action, std::move(claim));
   if (!command.ok()) return done(std::move(command).error());
   submit(ledger_, std::move(command).value(), std::move(done));
 }

@@ -9,6 +9,7 @@
 #include "storage/crypto/random.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/actions_projection.h"
+#include "tests/support/hooked_ledger.h"
 
 namespace scrutiny::testing {
 namespace {
@@ -108,6 +109,7 @@ class Actions : public ::testing::Test {
                                                                 {kVerify, &world.scrutineer}});
     for (const auto& [step, who] : steps) {
       if (state_of(row(id)) == wanted) return;
+      if (!after(step, state_of(row(id)))) continue;
       std::vector<ActionEvidence> named;
       if (step == kComplete) named = {{evidence = world.accepted("the rota"), 1}};
       const auto done = take(*who, id, step, named);
@@ -198,6 +200,48 @@ TEST_F(Actions, ByHandNeedAnActionAndAgenciesThatExist) {
   EXPECT_EQ(code_of(propose(world.chair, action)), ErrorCode::kInvalidArgument);
   action.joint = {world.a};
   EXPECT_TRUE(propose(world.chair, action).ok());
+}
+
+// What was in order at the door is asked again where the record is made.
+TEST_F(Actions, AreCheckedAgainOnTheSequencer) {
+  HookedLedger hooked(*world.ledger);
+  ActionCommands late(hooked);
+  const auto take_late = [&](const Principal& caller, const ActionId& id, ActionStep step,
+                             std::vector<ActionEvidence> named = {}) {
+    ActionStepRequest request{id, step, "because", {}, {}, {}, std::move(named), {}};
+    std::promise<Result<ActionChanged>> done;
+    late.take(caller, request, {revision_of(row(id)), std::nullopt},
+              [&](Result<ActionChanged> result) { done.set_value(std::move(result)); });
+    return done.get_future().get();
+  };
+  const ActionId id = by_hand();
+  reach(id, ActionState::kInProgress);
+  evidence = world.submitted("the rota");
+  const auto withdraw = [&] {
+    ASSERT_TRUE(world.take(world.submitter_a, evidence, DocumentStep::kWithdraw).ok());
+  };
+  hooked.at_snapshot(1, withdraw);
+  EXPECT_EQ(code_of(take_late(world.submitter_a, id, kComplete, {{evidence, 1}})),
+            ErrorCode::kInvalidArgument);
+  reach(id, ActionState::kChecked);
+  hooked.at_snapshot(1, withdraw);
+  EXPECT_EQ(code_of(take_late(world.scrutineer, id, kVerify)), ErrorCode::kConflict);
+  EXPECT_EQ(state_of(row(id)), ActionState::kChecked);
+  const std::uint64_t seen = revision_of(row(id));
+  hooked.at_snapshot(1, [&] { ASSERT_TRUE(take(world.scrutineer, id, kReopen).ok()); });
+  EXPECT_EQ(code_of(take_late(world.scrutineer, id, kReopen)), ErrorCode::kPreconditionFailed);
+  EXPECT_GT(revision_of(row(id)), seen);
+  expect_replay_is_equal();
+
+  // Two people track the same row at once: one does.
+  const DocumentId document = confirmed_plan();
+  NewAction action;
+  action.finding = world.findings(document)[2].id;
+  hooked.at_snapshot(1, [&] { ASSERT_TRUE(propose(world.submitter_a, action).ok()); });
+  std::promise<Result<ActionChanged>> done;
+  late.propose(world.lead_a, action, std::nullopt,
+               [&](Result<ActionChanged> result) { done.set_value(std::move(result)); });
+  EXPECT_EQ(code_of(done.get_future().get()), ErrorCode::kConflict);
 }
 
 // Every step in every state by everybody: what is not allowed is refused and leaves no record.

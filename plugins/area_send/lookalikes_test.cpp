@@ -69,6 +69,7 @@ TEST(AreaSendLookAlikes, PriorityActionsHaveTheirBodies) {
                    "Leaders should shorten waits. They should begin now."}));
   ASSERT_EQ(found.findings.size(), 3u);
   EXPECT_EQ(found.findings[0].ref, "Northshire Council, NHS Northshire and Westmarch ICB");
+  EXPECT_TRUE(found.findings[0].quote.starts_with(found.findings[0].ref + "\nLeaders should"));
   EXPECT_EQ(found.findings[0].page_end, found.findings[0].page + 1);
   EXPECT_EQ(found.findings[1].ref, "NHS Northshire and Westmarch ICB");
   EXPECT_EQ(found.findings[1].page, found.findings[1].page_end);

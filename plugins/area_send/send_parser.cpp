@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "plugins/area_send/first_page.h"
 #include "plugins/area_send/rows.h"
@@ -59,8 +60,11 @@ void read_priority_table(const Line& header, std::span<const Line> lines, Readin
   const std::vector<BodyRow> rows = read_body_rows(header, lines, found);
   if (rows.empty())
     found.warn("priority_action_table_unclear", "The rows of the table cannot be told apart.");
-  for (const BodyRow& row : rows)
-    found.findings.push_back({"priority_action", "", row.body, row.action});
+  for (const BodyRow& row : rows) {
+    Item action = row.action;
+    action.quote.insert(0, row.body + "\n");
+    found.findings.push_back({"priority_action", "", row.body, std::move(action)});
+  }
 }
 
 void read_parts(const Lines& lines, const Spacing& spacing, Reading& found) {

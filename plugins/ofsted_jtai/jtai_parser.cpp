@@ -55,6 +55,7 @@ bool begins_box(const Line& line) {
 
 std::vector<Part> parts_of(const Lines& lines) {
   std::vector<std::string_view> names;
+  names.reserve(kHeadings.size());
   for (const KnownHeading& known : kHeadings) names.push_back(known.name);
   return find_parts(lines, names, begins_box);
 }

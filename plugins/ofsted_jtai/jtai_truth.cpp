@@ -54,7 +54,9 @@ FieldScore score_addressees(const json::object& truth, const Reading& letter) {
                        name.back() == ' ' && name.find(", ") >= name.size() - 2;
     score.right += right ? 1 : 0;
     if (i >= expected.size()) ++score.invented;
-    if (!right) score.misses.push_back(text + " instead of " + printed);
+    if (right) continue;
+    score.misses.push_back(text);
+    score.misses.back().append(" should end: ").append(printed);
   }
   return score;
 }

@@ -138,6 +138,18 @@ TEST(JtaiLookAlikes, TwoDatesGiveNone) {
   EXPECT_TRUE(warned(found, "response_deadlines_disagree"));
 }
 
+TEST(JtaiHostileFiles, AHeadingThatNeverEndsIsCut) {
+  report::SetPdf letter;
+  letter.line("14 March 2025").gap().line("Dear Westmarch Partnership").gap();
+  letter.bold("Joint targeted area inspection of Westmarch").heading("Strengths");
+  for (int i = 0; i < 10; ++i) letter.bold("children\u2019s services and all who work with them");
+  letter.gap().bullet("Schools.");
+  const Extraction found = extract(letter.finish());
+  ASSERT_EQ(found.findings.size(), 1u);
+  EXPECT_LE(found.findings[0].paragraph.size(), 200u);
+  EXPECT_GT(found.findings[0].paragraph.size(), 190u);
+}
+
 TEST(JtaiHostileFiles, OtherDocumentsAreRefused) {
   for (const std::string& document : {jtai::other_document(), std::string(), std::string("text"),
                                       std::string("<!DOCTYPE html>"), std::string("%PDF-1.7\n")}) {

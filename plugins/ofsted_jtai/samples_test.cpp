@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "plugins/ofsted_jtai/jtai_parser.h"
 #include "plugins/ofsted_jtai/jtai_truth.h"
 
 namespace scrutiny::jtai {
@@ -20,6 +21,20 @@ TEST(JtaiSamples, AreReadAsTheyAreWritten) {
     // without room for more: nothing in the print says that it does not go on.
     if (miss.starts_with("lancashire-2024-05-16.pdf: headline_finding: ")) continue;
     ADD_FAILURE() << miss;
+  }
+}
+
+TEST(JtaiSamples, OfOtherFormatsAreNone) {
+  for (const char* name : {"ofsted-ilacs", "area-send"}) {
+    const auto folder = report::samples_folder(SCRUTINY_SOURCE_DIR, name);
+    if (!std::filesystem::is_directory(folder))
+      GTEST_SKIP() << "no sample reports: set SCRUTINY_SAMPLES to the folder that holds " << name;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() != ".pdf") continue;
+      const auto pages = report::read_sample_pages(entry.path());
+      ASSERT_TRUE(pages.ok()) << entry.path();
+      EXPECT_EQ(parse_letter(*pages).title, "") << entry.path();
+    }
   }
 }
 

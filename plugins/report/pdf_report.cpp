@@ -18,6 +18,7 @@ constexpr std::size_t kWords = 150'000;
 constexpr std::size_t kMagicWithin = 1024;  // a PDF's header may stand this far into the file
 constexpr std::size_t kWarnings = 100;
 constexpr std::size_t kWarningBytes = 400;
+constexpr std::size_t kNameBytes = ExtractionLimits().name;
 
 Status check_is_pdf(ByteView document) {
   const std::string_view head = as_text(document).substr(0, kMagicWithin);
@@ -117,8 +118,8 @@ Status emit_reading(std::string_view format, std::string_view framework, const R
   for (const Finding& entry : reading.findings) {
     ExtractedFinding finding = finding_of(entry.kind, entry.item);
     const int number = ++numbers[entry.kind];
-    finding.ref = entry.ref.empty() ? std::to_string(number) : entry.ref;
-    finding.paragraph = entry.group;
+    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
+    finding.paragraph = clip(entry.group, kNameBytes);
     SCRUTINY_TRY(out.finding(std::move(finding)));
   }
   return emit_pages_and_warnings(pages, reading.warnings, out);

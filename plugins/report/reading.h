@@ -17,6 +17,7 @@ struct NamedFact {
   Fact fact;
 };
 
+// Group and ref leave the plugin cut to the length of a name (ExtractionLimits).
 struct Finding {
   std::string kind;   // snake_case
   std::string group;  // the sub-heading it stands under; may be empty

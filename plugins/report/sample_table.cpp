@@ -35,6 +35,12 @@ std::string read_file(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+Result<std::vector<pdf::PdfPage>> read_words(const std::string& bytes) {
+  pdf::PdfLimits limits;
+  limits.with_words = pdf::PdfWords::kOnly;
+  return pdf::read_pdf_text(as_bytes(bytes), limits);
+}
+
 struct SampleRun {
   Result<std::vector<pdf::PdfPage>> pages = Error(ErrorCode::kIo, "not read");
   SampleScore score;
@@ -45,15 +51,13 @@ struct SampleRun {
 // Reads and parses `runs` times; the times are medians.
 SampleRun read_sample(const std::filesystem::path& path, const Sample& sample, int runs) {
   const std::string bytes = read_file(path);
-  pdf::PdfLimits limits;
-  limits.with_words = pdf::PdfWords::kOnly;
   std::vector<double> pdf_ms;
   std::vector<double> parser_ms;
   SampleRun reading;
   std::function<SampleScore()> score;
   for (int run = 0; run < runs; ++run) {
     const double start = milliseconds();
-    reading.pages = pdf::read_pdf_text(as_bytes(bytes), limits);
+    reading.pages = read_words(bytes);
     const double read = milliseconds();
     if (!reading.pages.ok()) return reading;
     score = sample.parse(*reading.pages);
@@ -164,6 +168,10 @@ bool show_samples(const std::filesystem::path& folder, const std::vector<Sample>
 std::filesystem::path samples_folder(const std::string& source_dir, const std::string& name) {
   const char* set = std::getenv("SCRUTINY_SAMPLES");
   return std::filesystem::path(set ? set : source_dir + "/../shared/samples") / name;
+}
+
+Result<std::vector<pdf::PdfPage>> read_sample_pages(const std::filesystem::path& path) {
+  return read_words(read_file(path));
 }
 
 std::vector<std::string> sample_misses(const std::filesystem::path& folder,

@@ -48,6 +48,9 @@ bool show_samples(const std::filesystem::path& folder, const std::vector<Sample>
 // SCRUTINY_SAMPLES, or ../shared/samples beside `source_dir`, and the named folder in it.
 std::filesystem::path samples_folder(const std::string& source_dir, const std::string& name);
 
+// The words of a sample's pages.
+Result<std::vector<pdf::PdfPage>> read_sample_pages(const std::filesystem::path& path);
+
 // Everything that is not right, as "file: field: what"; empty when all is right.
 std::vector<std::string> sample_misses(const std::filesystem::path& folder,
                                        const std::vector<Sample>& samples);

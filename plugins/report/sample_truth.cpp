@@ -117,6 +117,7 @@ FieldScore score_items(const std::string& name, const std::vector<TruthItem>& tr
 
 std::vector<Item> as_items(const std::vector<Paragraph>& paragraphs) {
   std::vector<Item> items;
+  items.reserve(paragraphs.size());
   for (const Paragraph& paragraph : paragraphs)
     items.push_back({paragraph.text, paragraph.page, paragraph.page_end, paragraph.quote, {}});
   return items;

@@ -63,6 +63,28 @@ def completed(people, evidence, **fields):
     return action
 
 
+def test_a_plan_as_an_agency_sends_it_becomes_tracked_actions(server, people):
+    amara, ruth = people["amara"], people["ruth"]
+    file = DEMO_DOCUMENTS / "northshire-ilacs-action-plan-2025.csv"
+    plan = amara.upload({**META, "kind": "action_plan"}, file.read_bytes(), file.name).json["id"]
+    assert amara.extraction(plan)["state"] == "done"
+    rows = amara.get(f"/api/v1/documents/{plan}/findings").json["items"]
+    assert [row["kind"] for row in rows] == ["action"] * len(rows) and len(rows) > 3
+    first = rows[0]
+    assert (first["ref"], first["plugin"], first["plan"]["due"]) == ("1.1", "action_plan", "2025-09-30")
+    assert first["plan"]["brag"] == "amber" and "Two of three appointed" in first["plan"]["progress"]
+    confirmed = amara.post_bare(f"/api/v1/documents/{plan}/findings/confirm-all").json
+    assert (confirmed["confirmed"], confirmed["left"]) == (len(rows), 0)
+    amara.step(plan, "submit")
+    tracked = amara.post(f"/api/v1/documents/{plan}/actions").json["items"]
+    assert len(tracked) == len(rows)
+    shown = {each["id"]: show(ruth, each["id"]).json for each in tracked}
+    police = next(each for each in shown.values() if each["ref"] == "1.2")
+    assert police["lead"] == agency_of(people["priya"]), "the agency that the plan names"
+    listed = ruth.get(f"/api/v1/actions?document={plan}&overdue=true").json["items"]
+    assert listed and all(each["overdue"] and each["brag"] == "red" for each in listed)
+
+
 def test_a_row_of_a_plan_from_finding_to_verified(server, people):
     amara, lewis, support, ruth = people["amara"], people["lewis"], people["support"], people["ruth"]
     plan = document(people)
@@ -104,7 +126,7 @@ def test_a_row_of_a_plan_from_finding_to_verified(server, people):
     before = show(ruth, action).etag
     amara.step(evidence, "withdraw", {"reasons": "Wrong file."})
     seen = show(ruth, action)
-    assert seen.json["state"] == "needs_reverification" and seen.json["brag"] != "blue"
+    assert seen.json["state"] == "needs_reverification" and seen.json["brag"] == "amber"
     assert seen.json["lapse"]["document"] == evidence and seen.json["lapse"]["became"] == "withdrawn"
     assert "closed" not in seen.json and seen.etag != before
     expect_problem(step(ruth, action, "reopen", {"reason": "x"}, expect=412, seen=before), 412,

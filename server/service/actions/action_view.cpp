@@ -58,6 +58,7 @@ ActionStanding standing(const ActionRow& action, const std::string& today) {
   if (!action.words || state == ActionState::kCancelled) return out;
   const ActionWords& words = *action.words;
   out.brag = state == ActionState::kVerified ? Brag::kBlue : Brag::kGreen;
+  if (state == ActionState::kNeedsReverification) out.brag = Brag::kAmber;
   if (!is_open(state)) return out;
   out.overdue = !words.due.date.empty() && words.due.date < today;
   if (words.said && words.said->brag == Brag::kAmber) out.brag = Brag::kAmber;

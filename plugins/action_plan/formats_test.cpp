@@ -74,6 +74,28 @@ TEST(ActionPlanFormats, ReadsTheWholePlan) {
   EXPECT_EQ(plan.actions[4].brag, "");
 }
 
+// testdata/hidden.fods, saved by LibreOffice as .ods and .xlsx.
+TEST(ActionPlanFormats, FlagsWhatSpreadsheetsHide) {
+  using Flags = std::vector<std::string>;
+  for (const char* name : {"hidden.ods", "hidden.xlsx"}) {
+    SCOPED_TRACE(name);
+    const auto actions = read(name).actions;
+    ASSERT_EQ(actions.size(), 4u);
+    EXPECT_EQ(actions[0].action, "One");
+    EXPECT_EQ(actions[0].timescale, "2025-09-30");
+    EXPECT_EQ(actions[0].due, "2025-09-30");
+    EXPECT_EQ(actions[0].brag, "green");
+    EXPECT_EQ(actions[0].flags, (Flags{"brag_from_fill", "comment"}));
+    EXPECT_EQ(actions[0].quote.find("Reviewer"), std::string::npos);
+    EXPECT_EQ(actions[1].brag, "red");
+    EXPECT_EQ(actions[1].flags, (Flags{"brag_from_fill", "hidden_row", "no_date"}));
+    EXPECT_EQ(actions[2].brag, "");
+    EXPECT_EQ(actions[2].flags, (Flags{"brag_unclear", "date_unclear"}));
+    EXPECT_EQ(actions[3].flags, (Flags{"hidden_sheet", "due_month_end"}));
+    EXPECT_EQ(actions[3].paragraph, "Old!A2:C2");
+  }
+}
+
 TEST(ActionPlanFormats, NamesThePlaceByTableWhereThereAreNoSheets) {
   EXPECT_EQ(read("plan.docx").actions[0].paragraph, "table 1, row 6");
   EXPECT_EQ(read("plan.csv").actions[0].paragraph, "table 1, row 6");

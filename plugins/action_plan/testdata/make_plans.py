@@ -2,8 +2,9 @@
 """Writes one fictional action plan in six formats with LibreOffice: make_plans.py FOLDER [ROWS].
 
 The plan is written once as a table of OpenDocument; `soffice --convert-to` (7.4, packages libreoffice-writer-nogui
-and libreoffice-calc-nogui) makes plan.ods, .xlsx, .csv and .html of a sheet and plan.odt, .docx of a text. With ROWS the plan's
-rows are repeated until it has about so many, for measuring.
+and libreoffice-calc-nogui) makes plan.ods, .xlsx, .csv and .html of a sheet and plan.odt, .docx of a text.
+With ROWS the plan's rows are repeated until it has about so many, for measuring. hidden.ods and hidden.xlsx are made
+of hidden.fods in the same way, by hand.
 """
 import pathlib
 import subprocess

@@ -79,6 +79,7 @@ IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
     return report;
   }
   std::vector<std::size_t> graded;
+  graded.reserve(headings.size());
   for (const GradedHeading& heading : headings) graded.push_back(heading.line);
   const Sections sections(lines, kKnownHeadings, graded);
   if (after_table > 0) read_summary(sections, after_table, spacing, report);

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from harness import BIN, DEMO_DOCUMENTS, sha256
+from harness import BIN, DEMO_DOCUMENTS, sha256, wait_for
 
 REPORT = DEMO_DOCUMENTS / "northshire-ilacs-2025.pdf"
 HOLDS, DOES_NOT_HOLD, USAGE, CANNOT_TELL = 0, 1, 2, 3
@@ -55,6 +55,8 @@ def test_submit_checks_what_it_is_answered_and_keeps_the_receipt(sent):
 
 def test_the_document_is_listed_shown_found_and_comes_back_unchanged(server, scrutiny, sent):
     document = sent[0]["document"]
+    # The index follows the log.
+    wait_for(lambda: document in scrutiny("search", "supervision", account="helen.chair").stdout, "search")
     for arguments in [("list",), ("list", "--kind", "inspection_summary", "--state", "submitted"), ("show", document),
                       ("search", "supervision")]:
         for account in ["amara.submitter", "helen.chair"]:

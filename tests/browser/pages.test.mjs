@@ -52,8 +52,10 @@ async function upload(page, { title, file = report }) {
 // Reading goes on in the background; the page says how far it is.
 async function readToTheEnd(page, url) {
   for (let i = 0; i < 100; ++i) {
-    await page.goto(url)
-    if (!/being checked|waits|being read/i.test(await page.locator('main').innerText())) return
+    const answer = await page.goto(url)
+    const text = await page.locator('main').innerText()
+    assert.equal(answer.status(), 200, text)
+    if (!/being checked|waits|being read/i.test(text)) return text
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   assert.fail('the document was not read in time')
@@ -87,7 +89,7 @@ test('a report becomes findings that a person decides on, and is accepted by the
   const main = page.locator('main')
   assert.match(await main.innerText(), /Judgements/)
   assert.match(await main.innerText(), /OFFICIAL-SENSITIVE[\s\S]*OFFICIAL-SENSITIVE/, 'marked at top and bottom')
-  assert.ok((await page.locator('.app-finding').count()) >= 2)
+  assert.ok((await page.locator('.app-finding').count()) >= 2, await main.innerText())
   assert.ok((await page.locator('.app-quote').count()) >= 2, 'findings stand beside the quoted words')
 
   await page.click('.app-finding >> nth=0 >> text=Confirm')

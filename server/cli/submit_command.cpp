@@ -144,6 +144,10 @@ Status submit_one(const Context& context, HttpClient& client, const SubmitComman
     return {};
   }
   const auto submitted = submit_when_checked(client, sent.document);
+  // Of a file that was destroyed there is nothing to say but why.
+  if (!submitted.ok() && submitted.error().code() == ErrorCode::kChildLevel) {
+    return submitted.error();
+  }
   say(context, path, sent, submitted.ok() ? &*submitted : nullptr);
   if (!submitted.ok()) return submitted.error();
   return {};

@@ -68,6 +68,13 @@ def test_the_document_is_listed_shown_found_and_comes_back_unchanged(server, scr
     assert target.read_bytes() == REPORT.read_bytes()
 
 
+def test_a_file_about_children_is_refused_in_plain_words(server, scrutiny):
+    file = server.root / "return.csv"
+    file.write_text("CHILD,SEX,DOB,ETHNIC\n1,1,01/02/2014,WBRI\n2,2,03/04/2013,WBRI\n")
+    done = scrutiny("submit", file, "--kind", "data_return", account="amara.submitter", code=DOES_NOT_HOLD)
+    assert "single children" in done.stderr and "draft" not in done.stdout
+
+
 def test_every_answer_can_be_json(scrutiny, sent):
     document = sent[0]["document"]
     for arguments in [("list",), ("show", document), ("findings", document), ("search", "supervision"), ("verify",)]:

@@ -206,19 +206,31 @@ void fill(View& view, const Shown& shown) {
   add_versions(view, details);
 }
 
-Result<Response> show(const DocumentPageParts& parts, Call& call) {
-  SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
-  const http::DocumentServices& services = parts.services;
+Result<DocumentDetails> read_details(const http::DocumentServices& services, const Call& call,
+                                     const DocumentId& id) {
   SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
-  SCRUTINY_ASSIGN(const DocumentDetails details, wait_for(std::move(reading), services.ledger));
+  SCRUTINY_ASSIGN(DocumentDetails details, wait_for(std::move(reading), services.ledger));
   const VersionRow* version = current_version(details);
   if (version == nullptr || !version->words || !details.document.words) {
     return Error(ErrorCode::kErased, "The words of this document were erased; its trail remains.");
   }
+  return details;
+}
+
+Result<Response> show(const DocumentPageParts& parts, Call& call) {
+  SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
+  const http::DocumentServices& services = parts.services;
+  SCRUTINY_ASSIGN(DocumentDetails details, read_details(services, call, id));
+  const VersionRow* version = current_version(details);
   SCRUTINY_ASSIGN(auto extract_reading,
                   services.readings.extract(call.principal(), id, version->version));
   SCRUTINY_ASSIGN(const VersionExtract extract,
                   wait_for(std::move(extract_reading), services.ledger));
+  // Read between the two: the page would say so and show no findings.
+  if (extract.version.extraction_index != version->extraction_index) {
+    SCRUTINY_ASSIGN(details, read_details(services, call, id));
+    version = current_version(details);
+  }
   const auto state = services.ledger.snapshot();
   View view;
   fill(view, {details, *version, *state});

@@ -1,34 +1,13 @@
 #include <cstdio>
-#include <functional>
 #include <map>
 
+#include "server/cli/answers.h"
 #include "server/cli/document_commands.h"
-#include "server/cli/json_fields.h"
 
 namespace scrutiny::cli {
 namespace {
 
 using boost::json::object;
-
-std::string shown(const object& from, std::string_view name) {
-  return printable(text_of(from, name), Lines::kOne);
-}
-
-// Every item of a paged list, in order.
-Status each_item(HttpClient& client, const std::string& path,
-                 const std::function<void(const object&)>& take) {
-  std::string after;
-  do {
-    SCRUTINY_ASSIGN(const HttpAnswer answer,
-                    client.get(path + (after.empty() ? "" : "&after=" + url_encode(after))));
-    SCRUTINY_ASSIGN(const object page, parse_answer(answer.body));
-    for (const auto& item : array_of(page, "items")) {
-      if (item.is_object()) take(item.as_object());
-    }
-    after = text_of(page, "next");
-  } while (!after.empty());
-  return {};
-}
 
 std::string path_of(const ActionsCommand& command) {
   std::string path = "/api/v1/actions?limit=100";

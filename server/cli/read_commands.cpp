@@ -2,35 +2,14 @@
 #include <filesystem>
 #include <fstream>
 
+#include "server/cli/answers.h"
 #include "server/cli/document_commands.h"
-#include "server/cli/json_fields.h"
 #include "server/cli/local_files.h"
 
 namespace scrutiny::cli {
 namespace {
 
 using boost::json::object;
-
-std::string shown(const object& from, std::string_view name) {
-  return printable(text_of(from, name), Lines::kOne);
-}
-
-// Pages of 100 until the end, `take` called with each document; false from it stops.
-Status each_document(HttpClient& client, const std::string& query,
-                     const std::function<void(const object&)>& take) {
-  std::string after;
-  do {
-    SCRUTINY_ASSIGN(const HttpAnswer answer,
-                    client.get("/api/v1/documents?limit=100" + query +
-                               (after.empty() ? "" : "&after=" + url_encode(after))));
-    SCRUTINY_ASSIGN(const object page, parse_answer(answer.body));
-    for (const auto& item : array_of(page, "items")) {
-      if (item.is_object()) take(item.as_object());
-    }
-    after = text_of(page, "next");
-  } while (!after.empty());
-  return {};
-}
 
 std::string query_of(const ListCommand& command) {
   std::string query;
@@ -169,16 +148,17 @@ ExitCode run_list(const Context& context, const ListCommand& command) {
   HttpClient client(context.server);
   boost::json::array all;
   std::vector<std::vector<std::string>> rows{{"DOCUMENT", "STATE", "KIND", "RECEIVED", "TITLE"}};
-  const auto done = each_document(client, query_of(command), [&](const object& document) {
-    if (context.format == Format::kJson) {
-      all.emplace_back(document);
-      return;
-    }
-    std::string title = shown(document, "title");
-    if (const std::string found = snippet(document); !found.empty()) title += "  … " + found;
-    rows.push_back({shown(document, "id"), shown(document, "state"), shown(document, "kind"),
-                    shown(document, "received").substr(0, 10), title});
-  });
+  const auto done = each_item(
+      client, "/api/v1/documents?limit=100" + query_of(command), [&](const object& document) {
+        if (context.format == Format::kJson) {
+          all.emplace_back(document);
+          return;
+        }
+        std::string title = shown(document, "title");
+        if (const std::string found = snippet(document); !found.empty()) title += "  … " + found;
+        rows.push_back({shown(document, "id"), shown(document, "state"), shown(document, "kind"),
+                        shown(document, "received").substr(0, 10), title});
+      });
   if (!done.ok()) return report(done.error(), context.format);
   context.format == Format::kJson ? print_json(all) : print_table(rows);
   return ExitCode::kHolds;

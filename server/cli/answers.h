@@ -1,0 +1,21 @@
+// What the commands that show a server's answers share.
+// Thread-safety: as HttpClient. Blocking: each_item asks the server. Failure: as HttpClient.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "server/cli/http_client.h"
+#include "server/cli/json_fields.h"
+
+namespace scrutiny::cli {
+
+// A text of an answer, fit for one line of a terminal.
+std::string shown(const boost::json::object& from, std::string_view name);
+
+// Every item of a paged list, in order. `path` has a query already.
+Status each_item(HttpClient& client, const std::string& path,
+                 const std::function<void(const boost::json::object&)>& take);
+
+}  // namespace scrutiny::cli

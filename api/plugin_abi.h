@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 #define SCRUTINY_PLUGIN_ABI_MAJOR 1
-#define SCRUTINY_PLUGIN_ABI_MINOR 1
+#define SCRUTINY_PLUGIN_ABI_MINOR 2
 #define SCRUTINY_PLUGIN_ENTRY_SYMBOL "scrutiny_plugin_entry"
 
 /* Status of a plugin's call. */
@@ -42,6 +42,8 @@ enum { SCRUTINY_CONTINUE = 0, SCRUTINY_STOP = 1 };
 
 /* Severity for log. */
 enum { SCRUTINY_LOG_INFO = 0, SCRUTINY_LOG_WARNING = 1, SCRUTINY_LOG_ERROR = 2 };
+
+#define SCRUTINY_MAX_REFUSAL 500
 
 typedef struct scrutiny_text {
   const char* data;
@@ -62,6 +64,9 @@ typedef struct scrutiny_host {
   int32_t (*progress)(void* context, uint64_t done, uint64_t total);
   /* SCRUTINY_STOP when the result is no longer wanted. Cheap; ask often. */
   int32_t (*cancelled)(void* context);
+  /* Since 1.2. Why the plugin will return SCRUTINY_PLUGIN_REFUSED, in plain words for the person
+   * who sent the document: one line of at most SCRUTINY_MAX_REFUSAL bytes. The last one counts. */
+  int32_t (*refuse)(void* context, const char* text, size_t size);
 } scrutiny_host;
 
 /* What is known of the document before its first byte. Filled by the host. */
@@ -71,6 +76,9 @@ typedef struct scrutiny_document {
   uint16_t abi_minor;
   uint64_t size;            /* bytes that feed will bring in all */
   scrutiny_text media_type; /* sniffed from content, e.g. "application/pdf" */
+  /* Since 1.2. What the installation tells this plugin beside the document: one JSON object with
+   * the members that the manifest's capabilities name ("frameworks", "profile"); empty: nothing. */
+  scrutiny_text configuration;
 } scrutiny_document;
 
 /* Filled by describe. Must agree with the manifest beside the library. */

@@ -43,6 +43,39 @@ TEST(ActionPlanFormats, SixFormatsOfOnePlanGiveEqualActions) {
     EXPECT_EQ(as_text(comparable(read(name).actions)), expected) << name;
 }
 
+TEST(ActionPlanFormats, SaysWhatEachColumnWasUnderstoodAs) {
+  constexpr std::string_view kPlan =
+      "Ref,Undertaking,Lead,Mood,By when\n1,Train,School,fine,May 2026\n";
+  EXPECT_FALSE(
+      sdk::run_plugin(*scrutiny_plugin_entry_action_plan(), scrutiny::as_bytes(kPlan)).ok())
+      << "or the profile shows nothing";
+  sdk::RunOptions options;
+  options.configuration =
+      R"({"profile":{"action_plan":{"headers":{"action":["Undertaking"]}},"other":{}}})";
+  const auto plan =
+      sdk::run_plugin(*scrutiny_plugin_entry_action_plan(), scrutiny::as_bytes(kPlan), options);
+  ASSERT_TRUE(plan.ok()) << plan.error().describe();
+  std::string columns;
+  for (const ExtractedField& field : plan->fields)
+    columns +=
+        field.quote.substr(field.quote.rfind(' ') + 1) + " " + field.raw + "=" + field.value + "; ";
+  EXPECT_EQ(columns,
+            "1 Ref=ref; 2 Undertaking=action; 3 Lead=lead; 4 Mood=; 5 By when=timescale; ");
+}
+
+TEST(ActionPlanFormats, SaysThatAProfileIsWrongAndReadsWithoutIt) {
+  sdk::RunOptions options;
+  options.configuration = R"({"profile":{"action_plan":{"headers":{"colour":["x"]}}}})";
+  const auto plan =
+      sdk::run_plugin(*scrutiny_plugin_entry_action_plan(),
+                      scrutiny::as_bytes("Ref,Action,Lead\n1,Train,School\n"), options);
+  ASSERT_TRUE(plan.ok()) << plan.error().describe();
+  EXPECT_EQ(plan->actions.size(), 1u);
+  ASSERT_EQ(plan->warnings.size(), 1u);
+  EXPECT_EQ(plan->warnings[0].code, "profile_invalid");
+  EXPECT_EQ(plan->warnings[0].text, "There is no column colour.");
+}
+
 TEST(ActionPlanFormats, ReadsTheWholePlan) {
   const Extraction plan = read("plan.xlsx");
   EXPECT_EQ(plan.document.format, "action_plan");

@@ -8,6 +8,18 @@ namespace scrutiny::action_plan {
 namespace {
 
 constexpr std::size_t kHeading = 2000;  // a longer paragraph heads nothing
+constexpr std::size_t kColumnFields = 1000;
+
+void add_columns(const office::Table& table, const Grid& grid, const Header& header, Plan& plan) {
+  const int row = grid.rows[header.first_row + header.rows - 1].row->number;
+  for (std::size_t i = 0; i < header.columns.size(); ++i) {
+    const Column& column = header.columns[i];
+    if (column.header.empty() || plan.columns.size() >= kColumnFields) continue;
+    plan.columns.push_back({"column", column.field ? std::string(name_of(*column.field)) : "",
+                            column.header.substr(0, kHeading), 0,
+                            office::place_of(table, row, static_cast<int>(i))});
+  }
+}
 
 void read_table(const office::Table& table, const Profile& profile, const std::string& heading,
                 Plan& plan) {
@@ -15,6 +27,7 @@ void read_table(const office::Table& table, const Profile& profile, const std::s
   auto header = find_header(grid, profile, 0);
   if (!header) return;
   plan.has_header = true;
+  add_columns(table, grid, *header, plan);
   RowReader(table, grid, profile, heading, plan).run(std::move(*header));
   if (grid.cut)
     plan.warnings.push_back(

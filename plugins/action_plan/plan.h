@@ -16,6 +16,9 @@ namespace scrutiny::action_plan {
 struct Plan {
   std::string title;
   bool has_header = false;  // at least one table is a plan
+  // For each header cell a field "column": what it was understood as (empty: not), the header as
+  // written, and as quote where it stands.
+  std::vector<ExtractedField> columns;
   std::vector<ExtractedAction> actions;
   std::vector<ExtractedWarning> warnings;
 };

@@ -20,12 +20,16 @@ class ActionPlanPlugin final : public sdk::Parser {
   Status parse(ByteView document, sdk::Output& out) override {
     SCRUTINY_ASSIGN(const office::Document content, office::read_document(document));
     SCRUTINY_TRY(out.progress(0, 1));
-    action_plan::Plan plan = action_plan::find_plan(content, action_plan::default_profile());
+    const Result<action_plan::Profile> profile = action_plan::profile_from(configuration());
+    action_plan::Plan plan =
+        action_plan::find_plan(content, profile.ok() ? *profile : action_plan::default_profile());
     if (!plan.has_header)
       return office::refusal("No table of the document has a column of actions.");
     SCRUTINY_TRY(out.document({"action_plan", "", "", plan.title}));
+    if (!profile.ok()) SCRUTINY_TRY(out.warning("profile_invalid", profile.error().public_text()));
     if (plan.actions.empty())
       SCRUTINY_TRY(out.warning("no_actions", "The plan's table has no actions in it."));
+    for (ExtractedField& column : plan.columns) SCRUTINY_TRY(out.field(std::move(column)));
     std::uint64_t done = 0;
     for (ExtractedAction& action : plan.actions) {
       SCRUTINY_TRY(out.action(std::move(action)));

@@ -156,6 +156,26 @@ Status add_colours(const boost::json::object& colours, Profile& profile) {
   return {};
 }
 
+Result<Profile> read_profile(const boost::json::value& value) {
+  if (!value.is_object()) return wrong("profile", "A profile is a JSON object.");
+  Profile profile = default_profile();
+  for (const auto& member : value.get_object()) {
+    const std::string name(member.key());
+    if (!member.value().is_object()) return wrong(name, "It must be an object.");
+    const auto& object = member.value().get_object();
+    if (name == "headers") {
+      SCRUTINY_TRY(add_headers(object, profile));
+    } else if (name == "brag_words") {
+      SCRUTINY_TRY(add_words(object, profile));
+    } else if (name == "brag_colours") {
+      SCRUTINY_TRY(add_colours(object, profile));
+    } else {
+      return wrong(name, "A profile has no such member.");
+    }
+  }
+  return profile;
+}
+
 }  // namespace
 
 std::string_view name_of(Field field) {
@@ -174,23 +194,21 @@ const Profile& default_profile() {
 Result<Profile> parse_profile(std::string_view json) {
   boost::json::error_code failure;
   const boost::json::value value = boost::json::parse({json.data(), json.size()}, failure);
-  if (failure || !value.is_object()) return wrong("profile", "A profile is a JSON object.");
-  Profile profile = default_profile();
-  for (const auto& member : value.get_object()) {
-    const std::string name(member.key());
-    if (!member.value().is_object()) return wrong(name, "It must be an object.");
-    const auto& object = member.value().get_object();
-    if (name == "headers") {
-      SCRUTINY_TRY(add_headers(object, profile));
-    } else if (name == "brag_words") {
-      SCRUTINY_TRY(add_words(object, profile));
-    } else if (name == "brag_colours") {
-      SCRUTINY_TRY(add_colours(object, profile));
-    } else {
-      return wrong(name, "A profile has no such member.");
-    }
-  }
-  return profile;
+  if (failure) return wrong("profile", "A profile is a JSON object.");
+  return read_profile(value);
+}
+
+Result<Profile> profile_from(std::string_view configuration) {
+  if (configuration.empty()) return default_profile();
+  boost::json::error_code failure;
+  const boost::json::value value =
+      boost::json::parse({configuration.data(), configuration.size()}, failure);
+  if (failure || !value.is_object()) return wrong("profile", "The configuration is not an object.");
+  const auto* profile = value.get_object().if_contains("profile");
+  if (!profile) return default_profile();
+  if (!profile->is_object()) return wrong("profile", "A profile is a JSON object.");
+  const auto* ours = profile->get_object().if_contains("action_plan");
+  return ours ? read_profile(*ours) : default_profile();
 }
 
 namespace {

@@ -50,6 +50,10 @@ const Profile& default_profile();
 //    "brag_colours": {"#7030A0": "blue"}}
 Result<Profile> parse_profile(std::string_view json);
 
+// The profile a configuration holds for this plugin, {"profile":{"action_plan":{…}}}; the default
+// one when it holds none.
+Result<Profile> profile_from(std::string_view configuration);
+
 // The field a header means: exactly, or by how it begins (never an action or a reference).
 std::optional<Field> field_of(const Profile& profile, std::string_view header);
 

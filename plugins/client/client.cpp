@@ -25,7 +25,7 @@ Result<DocumentFile> examine(const DocumentRequest& request) {
     return Error(ErrorCode::kInternal, "Something went wrong on our side.",
                  "extract() takes a memfd sealed against writing and shrinking");
   return DocumentFile{request.descriptor, static_cast<std::uint64_t>(status.st_size),
-                      request.media_type};
+                      request.media_type, request.configuration};
 }
 
 bool is_as_described(const PluginInfo& plugin, const Conversation& talk) {

@@ -31,9 +31,10 @@ struct ExtractionClientConfig {
 };
 
 struct DocumentRequest {
-  int descriptor = -1;     // memfd with F_SEAL_WRITE and F_SEAL_SHRINK; stays the caller's
-  Digest sha256{};         // of its bytes: by this, failures are remembered
-  std::string media_type;  // from sniff()
+  int descriptor = -1;          // memfd with F_SEAL_WRITE and F_SEAL_SHRINK; stays the caller's
+  Digest sha256{};              // of its bytes: by this, failures are remembered
+  std::string media_type;       // from sniff()
+  std::string configuration{};  // what its plugin is told (guidance.h); may be empty
 };
 
 enum class WorkerStart { kWarm, kCold };

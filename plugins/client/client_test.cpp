@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "api/plugin_abi.h"
 #include "plugins/testing/plugin_fixture.h"
 
 namespace scrutiny {
@@ -53,6 +54,51 @@ class Client : public ::testing::Test {
   MemoryPluginHealth health_;
   testing::Footprint before_;
 };
+
+TEST_F(Client, HandsOnWhyAPluginRefuses) {
+  ExtractionClient client(config(), health_);
+  const auto told = [&](const std::string& order) {
+    const MemoryDocument document(order);
+    const auto out = client.extract(hostile(), document.request(), PluginLimits(), CancelToken());
+    EXPECT_EQ(out.error().code(), ErrorCode::kPluginRefused);
+    return out.error().public_text();
+  };
+  EXPECT_EQ(told("refuse: It is locked with a password."), "It is locked with a password.");
+  EXPECT_EQ(told("refuse: a\nb\x01\xFF"), "a b\xEF\xBF\xBD") << "one valid line, whatever it sends";
+  EXPECT_EQ(told("refuse: " + std::string(100'000, 'x')), std::string(SCRUTINY_MAX_REFUSAL, 'x'));
+  EXPECT_FALSE(told("refuse").empty());
+}
+
+TEST_F(Client, TellsAPluginWhatItsRequestSays) {
+  ExtractionClient client(config(), health_);
+  const MemoryDocument document("say what you were told");
+  DocumentRequest request = document.request();
+  request.configuration =
+      R"({"type":"warning","code":"told","text":")" + std::string(60'000, 't') + R"("})";
+  const auto out = client.extract(hostile(), request, PluginLimits(), CancelToken());
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  ASSERT_EQ(out->extraction.warnings.size(), 1u);
+  EXPECT_EQ(out->extraction.warnings[0].text.size(), 60'000u);
+}
+
+// Its binary knows nothing of what was appended since.
+TEST_F(Client, LoadsAPluginBuiltAgainstTheFirstRelease) {
+  testing::install(folder_.path(), "of_abi_1_0", testing::test_plugin("of_abi_1_0"));
+  const auto scan = scan_plugins(folder_.path(), testing::trust_test_key(), PluginLimits()).value();
+  const PluginInfo* old = nullptr;
+  for (const PluginInfo& plugin : scan.usable)
+    if (plugin.manifest.id == "of_abi_1_0") old = &plugin;
+  ASSERT_NE(old, nullptr);
+  ExtractionClient client(config(), health_);
+  const auto read = [&](std::string_view text) {
+    const MemoryDocument document(text);
+    return client.extract(*old, document.request(), PluginLimits(), CancelToken());
+  };
+  const auto out = read("anything");
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  EXPECT_EQ(out->extraction.document.format, "of_abi_1_0");
+  EXPECT_EQ(read("refuse").error().code(), ErrorCode::kPluginRefused);
+}
 
 TEST_F(Client, TriesADocumentTwiceAtMostOnTheSameLibrary) {
   ExtractionClient client(config(), health_);

@@ -22,6 +22,13 @@ int poll_timeout(Deadline deadline) {
   return static_cast<int>(std::clamp<std::int64_t>(millis, 0, 3'600'000));
 }
 
+std::string one_line(std::string_view text) {
+  std::string out = clean_text(text);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return out;
+}
+
 }  // namespace
 
 Ending Conversation::lost(std::string detail) {
@@ -126,6 +133,7 @@ std::optional<Ending> Conversation::handle(const wire::Frame& frame) {
     case wire::FrameType::kFinished:
       if (reader_.in_frame()) return lost("bytes after the last frame");
       plugin_status_ = frame.payload[0];
+      refusal_ = one_line(as_text(frame.payload.subspan(1)));
       return Ending::kFinished;
     case wire::FrameType::kFailed:
       failed_stage_ = static_cast<wire::Stage>(frame.payload[0]);

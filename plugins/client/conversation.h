@@ -45,6 +45,7 @@ class Conversation {
   wire::Stage failed_stage() const { return failed_stage_; }
   const std::string& failure_text() const { return failure_text_; }
   std::uint8_t plugin_status() const { return plugin_status_; }
+  const std::string& refusal() const { return refusal_; }  // one line; may be empty
   bool ran_out_of_memory() const { return no_memory_; }
   const std::string& detail() const { return detail_; }
   const std::vector<std::string>& log() const { return log_; }
@@ -67,6 +68,7 @@ class Conversation {
   wire::Stage failed_stage_ = wire::Stage::kArguments;
   std::string failure_text_;
   std::uint8_t plugin_status_ = 0;
+  std::string refusal_;
   bool no_memory_ = false;
   bool progressed_ = false;
   std::uint64_t done_ = 0;

@@ -127,7 +127,10 @@ Status take_use(const json::object& root, PluginManifest& out) {
   }
   SCRUTINY_TRY(take_number(root, "priority", {0, 1000}, out.priority));
   SCRUTINY_TRY(take_list(root, "capabilities", out.capabilities));
-  if (!out.capabilities.empty()) return wrong("capabilities", "asks for what no plugin may have");
+  for (const std::string& capability : out.capabilities) {
+    if (capability != kFrameworksCapability && capability != kProfileCapability)
+      return wrong("capabilities", "asks for what no plugin may have");
+  }
   std::string status;
   SCRUTINY_TRY(take_text(root, "status", status));
   if (status != "active" && status != "disabled")

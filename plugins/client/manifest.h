@@ -33,10 +33,14 @@ struct PluginManifest {
   std::vector<MagicPattern> magic;           // all must match; may be empty
   std::vector<DocumentKind> document_kinds;  // kinds it is meant for; empty = any
   int priority = 0;                          // higher is tried first; fallbacks have 0
-  std::vector<std::string> capabilities;     // none exist yet: must be empty
+  std::vector<std::string> capabilities;     // what it is told: "frameworks", "profile"
   PluginLimits limits;
   PluginStatus status = PluginStatus::kActive;
 };
+
+// Capabilities: members of the configuration a plugin is given (docs/formats/plugin.md).
+inline constexpr std::string_view kFrameworksCapability = "frameworks";
+inline constexpr std::string_view kProfileCapability = "profile";
 
 inline constexpr std::size_t kMaxManifestBytes = 64u << 10;
 

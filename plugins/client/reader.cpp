@@ -6,12 +6,13 @@ namespace scrutiny {
 Result<DocumentReading> read_document(ExtractionClient& client,
                                       const std::vector<PluginInfo>& plugins,
                                       const DocumentRequest& document, DocumentKind kind,
-                                      const CancelToken& cancel) {
+                                      const Guidance& guidance, const CancelToken& cancel) {
   SCRUTINY_ASSIGN(const Bytes head, read_head(document.descriptor));
   DocumentReading out;
   out.media_type = sniff(head);
-  const DocumentRequest request{document.descriptor, document.sha256, out.media_type};
   for (const PluginInfo* plugin : candidates(plugins, out.media_type, head, kind)) {
+    const DocumentRequest request{document.descriptor, document.sha256, out.media_type,
+                                  configuration_for(plugin->manifest, guidance)};
     auto outcome = client.extract(*plugin, request, plugin->limits, cancel);
     const PluginManifest& manifest = plugin->manifest;
     out.attempts.push_back({manifest.id, manifest.version, manifest.library_sha256,

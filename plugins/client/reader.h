@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "plugins/client/client.h"
+#include "plugins/client/guidance.h"
 
 namespace scrutiny {
 
@@ -24,11 +25,11 @@ struct DocumentReading {
   std::vector<ReadAttempt> attempts;         // in order; empty when no plugin reads this type
 };
 
-// `document.media_type` is not used: the content decides. Stops at the first success, when
-// cancelled, and when no process can be started.
+// `document.media_type` and `configuration` are not used: the content and `guidance` decide. Stops
+// at the first success, when cancelled, and when no process can be started.
 Result<DocumentReading> read_document(ExtractionClient& client,
                                       const std::vector<PluginInfo>& plugins,
                                       const DocumentRequest& document, DocumentKind kind,
-                                      const CancelToken& cancel);
+                                      const Guidance& guidance, const CancelToken& cancel);
 
 }  // namespace scrutiny

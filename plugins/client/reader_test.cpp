@@ -40,7 +40,7 @@ class Reader : public ::testing::Test {
     ExtractionClient client(config, health_);
     const MemoryDocument document(content);
     return read_document(client, plugins_, document.request("claimed/type"), DocumentKind::kOther,
-                         CancelToken())
+                         Guidance(), CancelToken())
         .value();
   }
 

@@ -39,7 +39,9 @@ Status of_plugin_status(const Conversation& conversation) {
     case SCRUTINY_PLUGIN_OK:
       return {};
     case SCRUTINY_PLUGIN_REFUSED:
-      return outcome(ErrorCode::kPluginRefused, "it refused the document");
+      if (!conversation.refusal().empty())
+        return Error(ErrorCode::kPluginRefused, conversation.refusal());
+      return outcome(ErrorCode::kPluginRefused, "it refused the document without a reason");
     case SCRUTINY_PLUGIN_FAILED:
       return outcome(ErrorCode::kWorkerCrashed, "it says that it failed");
     case SCRUTINY_PLUGIN_OUT_OF_MEMORY:

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -40,14 +41,28 @@ class Descriptor {
   ~Descriptor() {
     if (fd_ >= 0) close(fd_);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&&) = delete;
   int get() const { return fd_; }
   int release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_;
 };
+
+Result<Descriptor> sealed_memfd(std::string_view text) {
+  Descriptor file(memfd_create("configuration", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (file.get() < 0) return failed("memfd_create", errno);
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t wrote = write(file.get(), text.data() + done, text.size() - done);
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote <= 0) return failed("write", errno);
+    done += static_cast<std::size_t>(wrote);
+  }
+  if (fcntl(file.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW) != 0)
+    return failed("seal", errno);
+  return file;
+}
 
 class FileActions {
  public:
@@ -177,19 +192,23 @@ void Worker::end() {
 }
 
 Status Worker::send(const DocumentFile& document, std::uint64_t memory_bytes) {
-  const rlimit wanted{memory_bytes + document.size, RLIM_INFINITY};
+  const rlimit wanted{memory_bytes + document.size + document.configuration.size(), RLIM_INFINITY};
   rlimit limits{};
   if (prlimit(process_, RLIMIT_AS, nullptr, &limits) != 0) return failed("prlimit", errno);
   limits.rlim_cur = std::min(wanted.rlim_cur, limits.rlim_max);
   if (prlimit(process_, RLIMIT_AS, &limits, nullptr) != 0) return failed("prlimit", errno);
 
+  SCRUTINY_ASSIGN(const Descriptor configuration, sealed_memfd(document.configuration));
   wire::DocumentMessage message;
   message.size = document.size;
+  message.configuration_size = document.configuration.size();
   message.media_type_size =
       static_cast<std::uint32_t>(std::min(document.media_type.size(), message.media_type.size()));
   std::memcpy(message.media_type.data(), document.media_type.data(), message.media_type_size);
   iovec part{&message, sizeof(message)};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  const std::array<int, wire::kDocumentDescriptors> files = {document.descriptor,
+                                                             configuration.get()};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(files))> control{};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -198,8 +217,8 @@ Status Worker::send(const DocumentFile& document, std::uint64_t memory_bytes) {
   cmsghdr* rights = CMSG_FIRSTHDR(&header);
   rights->cmsg_level = SOL_SOCKET;
   rights->cmsg_type = SCM_RIGHTS;
-  rights->cmsg_len = CMSG_LEN(sizeof(int));
-  std::memcpy(CMSG_DATA(rights), &document.descriptor, sizeof(int));
+  rights->cmsg_len = CMSG_LEN(sizeof(files));
+  std::memcpy(CMSG_DATA(rights), files.data(), sizeof(files));
   // The message is smaller than the socket's buffer, which is empty: it goes whole or not at all.
   ssize_t sent = 0;
   do {

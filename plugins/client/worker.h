@@ -25,6 +25,7 @@ struct DocumentFile {
   int descriptor = -1;  // memfd sealed against writing and shrinking
   std::uint64_t size = 0;
   std::string media_type;
+  std::string configuration;  // JSON for scrutiny_document; may be empty
 };
 
 struct WorkerExit {

@@ -30,13 +30,13 @@ void advance(std::array<iovec, 2>& parts, std::size_t sent) {
 
 struct Received {
   wire::DocumentMessage message;
-  int descriptor = -1;
+  std::array<int, wire::kDocumentDescriptors> descriptors{};
 };
 
 Result<Received> receive(int channel) {
   Received out;
   iovec part{&out.message, sizeof(out.message)};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(out.descriptors))> control{};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -49,9 +49,28 @@ Result<Received> receive(int channel) {
   if (got == 0) return Error(ErrorCode::kUnavailable, "The supervisor has gone.");
   const cmsghdr* rights = CMSG_FIRSTHDR(&header);
   if (got != static_cast<ssize_t>(sizeof(out.message)) || !rights ||
-      rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(int)))
+      rights->cmsg_type != SCM_RIGHTS || rights->cmsg_len != CMSG_LEN(sizeof(out.descriptors)))
     return wrong("an incomplete message");
-  std::memcpy(&out.descriptor, CMSG_DATA(rights), sizeof(int));
+  std::memcpy(out.descriptors.data(), CMSG_DATA(rights), sizeof(out.descriptors));
+  return out;
+}
+
+// Maps a sealed memfd for the rest of the process's life and closes it.
+Result<ByteView> map_sealed(int descriptor, std::uint64_t announced) {
+  constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK;
+  const int seals = fcntl(descriptor, F_GET_SEALS);
+  // lseek, because the C library's fstat names a path, which the sandbox refuses.
+  const off_t size = lseek(descriptor, 0, SEEK_END);
+  if (seals < 0 || (seals & kSeals) != kSeals || size < 0 ||
+      static_cast<std::uint64_t>(size) != announced)
+    return wrong("not a sealed memfd of the size announced");
+  ByteView out;
+  if (announced > 0) {
+    void* at = mmap(nullptr, announced, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (at == MAP_FAILED) return wrong(std::string("mmap: ") + std::strerror(errno));
+    out = {static_cast<const std::uint8_t*>(at), announced};
+  }
+  close(descriptor);
   return out;
 }
 
@@ -88,21 +107,12 @@ Result<Document> Channel::receive_document() {
   if (message.magic != wire::DocumentMessage::kMagic ||
       message.media_type_size > message.media_type.size())
     return wrong("not a document message");
-  constexpr int kSeals = F_SEAL_WRITE | F_SEAL_SHRINK;
-  const int seals = fcntl(got.descriptor, F_GET_SEALS);
-  // lseek, because the C library's fstat names a path, which the sandbox refuses.
-  const off_t size = lseek(got.descriptor, 0, SEEK_END);
-  if (seals < 0 || (seals & kSeals) != kSeals || size < 0 ||
-      static_cast<std::uint64_t>(size) != message.size)
-    return wrong("not a sealed memfd of the size announced");
   Document out;
   out.media_type.assign(message.media_type.data(), message.media_type_size);
-  if (message.size > 0) {
-    void* at = mmap(nullptr, message.size, PROT_READ, MAP_PRIVATE, got.descriptor, 0);
-    if (at == MAP_FAILED) return wrong(std::string("mmap: ") + std::strerror(errno));
-    out.bytes = {static_cast<const std::uint8_t*>(at), message.size};
-  }
-  close(got.descriptor);
+  SCRUTINY_ASSIGN(out.bytes, map_sealed(got.descriptors[0], message.size));
+  SCRUTINY_ASSIGN(const ByteView configuration,
+                  map_sealed(got.descriptors[1], message.configuration_size));
+  out.configuration = as_text(configuration);
   return out;
 }
 

@@ -19,6 +19,7 @@ inline constexpr int kLibraryDescriptor = 4;
 struct Document {
   ByteView bytes;
   std::string media_type;
+  std::string_view configuration;  // mapped as well
 };
 
 class Channel {
@@ -34,7 +35,7 @@ class Channel {
   }
   // At most the first 4,000 bytes of text; `first` is the frame's leading byte.
   bool send_text(wire::FrameType type, std::uint8_t first, std::string_view text);
-  // Waits for the document. kWorkerProtocol: no memfd sealed against writing and shrinking, or of
+  // Waits for the document. kWorkerProtocol: no memfds sealed against writing and shrinking, or of
   // another size than announced; kUnavailable: the supervisor has closed the channel.
   Result<Document> receive_document();
 

@@ -45,8 +45,7 @@ int serve(int argc, char** argv) {
     if (document.error().code() == ErrorCode::kUnavailable) return 0;  // never needed after all
     return give_up(channel, wire::Stage::kDocument, document.error().private_detail());
   }
-  const std::uint8_t status = plugin.run(*document, channel);
-  channel.send(wire::FrameType::kFinished, ByteView(&status, 1));
+  channel.send(wire::FrameType::kFinished, plugin.run(*document, channel));
   return 0;
 }
 

@@ -15,6 +15,7 @@ constexpr std::size_t kSlice = 1u << 20;  // cancellation is looked at between s
 struct Run {
   Channel& channel;
   bool oversize = false;
+  std::string refusal;
 
   int32_t answer() const {
     return channel.failed() || oversize ? SCRUTINY_STOP : SCRUTINY_CONTINUE;
@@ -52,6 +53,12 @@ int32_t progress(void* context, std::uint64_t done, std::uint64_t total) {
 int32_t cancelled(void* context) {
   Run& run = *static_cast<Run*>(context);
   return run.channel.abandoned() ? SCRUTINY_STOP : run.answer();
+}
+
+int32_t refuse(void* context, const char* text, std::size_t size) {
+  Run& run = *static_cast<Run*>(context);
+  run.refusal = std::string_view(text, size).substr(0, SCRUTINY_MAX_REFUSAL);
+  return run.answer();
 }
 
 int32_t feed_and_finish(const scrutiny_plugin& table, void* session, ByteView bytes,
@@ -109,24 +116,30 @@ std::optional<LoadFailure> PluginLibrary::describe() {
   return std::nullopt;
 }
 
-std::uint8_t PluginLibrary::run(const Document& document, Channel& channel) const {
-  const scrutiny_host host{
-      sizeof(host), SCRUTINY_PLUGIN_ABI_MAJOR, SCRUTINY_PLUGIN_ABI_MINOR, &emit, &log, &progress,
-      &cancelled};
+std::string PluginLibrary::run(const Document& document, Channel& channel) const {
+  const scrutiny_host host{sizeof(host),
+                           SCRUTINY_PLUGIN_ABI_MAJOR,
+                           SCRUTINY_PLUGIN_ABI_MINOR,
+                           &emit,
+                           &log,
+                           &progress,
+                           &cancelled,
+                           &refuse};
   const scrutiny_document about{sizeof(about),
                                 SCRUTINY_PLUGIN_ABI_MAJOR,
                                 SCRUTINY_PLUGIN_ABI_MINOR,
                                 document.bytes.size(),
-                                {document.media_type.data(), document.media_type.size()}};
-  Run run{channel};
+                                {document.media_type.data(), document.media_type.size()},
+                                {document.configuration.data(), document.configuration.size()}};
+  Run run{channel, false, {}};
   void* session = nullptr;
   int32_t code = table_->open(&host, &run, &about, &session);
   if (code == SCRUTINY_PLUGIN_OK) {
     code = feed_and_finish(*table_, session, document.bytes, channel);
     table_->close(session);
   }
-  return static_cast<std::uint8_t>(
-      code >= 0 && code <= SCRUTINY_PLUGIN_OUT_OF_MEMORY ? code : SCRUTINY_PLUGIN_FAILED);
+  const bool known = code >= 0 && code <= SCRUTINY_PLUGIN_OUT_OF_MEMORY;
+  return static_cast<char>(known ? code : SCRUTINY_PLUGIN_FAILED) + run.refusal;
 }
 
 }  // namespace scrutiny::host

@@ -23,7 +23,7 @@ class PluginLibrary {
   // "id\nversion" as the plugin describes itself. REQUIRES: load() succeeded.
   const std::string& identity() const { return identity_; }
   // open, feed, finish, close; items go to `channel`. Returns the plugin's status.
-  std::uint8_t run(const Document& document, Channel& channel) const;
+  std::string run(const Document& document, Channel& channel) const;
 
  private:
   std::optional<LoadFailure> check_table() const;

@@ -1,5 +1,6 @@
 // The C side of a Parser: nothing thrown gets out, and the document is not copied when the host
 // feeds consecutive slices of one mapping (as plugin_host does).
+#include <cstddef>
 #include <memory>
 #include <new>
 
@@ -21,8 +22,9 @@ int32_t code_of(const Status& status, Output* out) {
   if (status.ok()) return SCRUTINY_PLUGIN_OK;
   if (out && out->stopped()) return SCRUTINY_PLUGIN_STOPPED;
   if (out) out->log(status.error().private_detail());
-  return status.error().code() == ErrorCode::kPluginRefused ? SCRUTINY_PLUGIN_REFUSED
-                                                            : SCRUTINY_PLUGIN_FAILED;
+  if (status.error().code() != ErrorCode::kPluginRefused) return SCRUTINY_PLUGIN_FAILED;
+  if (out) out->refuse(status.error().public_text());
+  return SCRUTINY_PLUGIN_REFUSED;
 }
 
 void extend(Session& session, ByteView slice) {
@@ -52,6 +54,13 @@ int32_t guarded(Call call) noexcept {
   }
 }
 
+// Empty from a host before 1.2.
+std::string_view configuration_of(const scrutiny_document& document) {
+  const scrutiny_text& text = document.configuration;
+  if (document.struct_size < offsetof(scrutiny_document, configuration) + sizeof(text)) return {};
+  return text.size == 0 ? std::string_view() : std::string_view(text.data, text.size);
+}
+
 }  // namespace
 
 int32_t describe(const Definition& definition, scrutiny_plugin_info* info) noexcept {
@@ -66,9 +75,12 @@ int32_t warm_up(const Definition& definition) noexcept {
 }
 
 int32_t open(const Definition& definition, const scrutiny_host* host, void* context,
-             void** session) noexcept {
-  if (host->struct_size < sizeof(scrutiny_host)) return SCRUTINY_PLUGIN_FAILED;
+             const scrutiny_document* document, void** session) noexcept {
+  // Version 1.0 ends with cancelled.
+  if (host->struct_size < offsetof(scrutiny_host, cancelled) + sizeof(host->cancelled))
+    return SCRUTINY_PLUGIN_FAILED;
   return guarded([&] {
+    definition.parser().configure(document ? configuration_of(*document) : std::string_view());
     *session = std::make_unique<Session>(definition.parser(), host, context).release();
     return SCRUTINY_PLUGIN_OK;
   });

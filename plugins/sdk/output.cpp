@@ -1,3 +1,5 @@
+#include <cstddef>
+
 #include "plugins/sdk/parser.h"
 
 namespace scrutiny::sdk {
@@ -84,6 +86,12 @@ Status Output::warning(std::string_view code, std::string_view text) {
 
 void Output::log(std::string_view text) {
   if (host_->log) host_->log(context_, SCRUTINY_LOG_INFO, text.data(), text.size());
+}
+
+void Output::refuse(std::string_view text) {
+  const bool known =
+      host_->struct_size >= offsetof(scrutiny_host, refuse) + sizeof(host_->refuse);  // since 1.2
+  if (known && host_->refuse) host_->refuse(context_, text.data(), text.size());
 }
 
 Status Output::progress(std::uint64_t done, std::uint64_t total) {

@@ -42,6 +42,9 @@ class Output {
 
   // A line for the operator's log; never words of the document.
   void log(std::string_view text);
+  // Why the document is refused, for the person who sent it. The boundary says it for a parse()
+  // that returns kPluginRefused: the error's public text.
+  void refuse(std::string_view text);
   // Says that work goes on (re-arms the progress deadline); error when the result is no longer
   // wanted.
   Status progress(std::uint64_t done, std::uint64_t total);
@@ -66,8 +69,20 @@ class Parser {
   // Called once before the sandbox closes: load fonts, tables, code; read a built-in document and
   // check its known text. No document is there yet. An error keeps the plugin from being used.
   virtual Status warm_up() { return {}; }
-  // Reads one document. kPluginRefused: this is not a document of this format.
+  // Reads one document. kPluginRefused: this is not a document of this format, or it cannot be
+  // read; the public text says why in plain words.
   virtual Status parse(ByteView document, Output& out) = 0;
+
+  // For the boundary, before parse().
+  void configure(std::string_view configuration) { configuration_ = configuration; }
+
+ protected:
+  // What the installation tells this plugin: one JSON object with the members that its manifest's
+  // capabilities name; empty when the host has nothing to tell. Valid during parse().
+  std::string_view configuration() const { return configuration_; }
+
+ private:
+  std::string_view configuration_;
 };
 
 // What SCRUTINY_PLUGIN fills in and entry_table() works on.
@@ -81,7 +96,7 @@ namespace internal {
 int32_t describe(const Definition& definition, scrutiny_plugin_info* info) noexcept;
 int32_t warm_up(const Definition& definition) noexcept;
 int32_t open(const Definition& definition, const scrutiny_host* host, void* context,
-             void** session) noexcept;
+             const scrutiny_document* document, void** session) noexcept;
 int32_t feed(void* session, const uint8_t* data, size_t size) noexcept;
 int32_t finish(void* session) noexcept;
 void close(void* session) noexcept;
@@ -91,33 +106,33 @@ void close(void* session) noexcept;
 
 // Defines scrutiny_plugin_entry_<id>(); scrutiny_plugin() in CMake exports it from the library
 // under the ABI's name, and unit tests call it from <id>_static.
-#define SCRUTINY_PLUGIN(id, version, ParserClass)                                            \
-  namespace {                                                                                \
-  ::scrutiny::sdk::Parser& scrutiny_parser() {                                               \
-    static ParserClass parser;                                                               \
-    return parser;                                                                           \
-  }                                                                                          \
-  constexpr ::scrutiny::sdk::Definition kScrutinyDefinition{#id, version, &scrutiny_parser}; \
-  int32_t scrutiny_describe(scrutiny_plugin_info* info) {                                    \
-    return ::scrutiny::sdk::internal::describe(kScrutinyDefinition, info);                   \
-  }                                                                                          \
-  int32_t scrutiny_warm_up() {                                                               \
-    return ::scrutiny::sdk::internal::warm_up(kScrutinyDefinition);                          \
-  }                                                                                          \
-  int32_t scrutiny_open(const scrutiny_host* host, void* context, const scrutiny_document*,  \
-                        void** session) {                                                    \
-    return ::scrutiny::sdk::internal::open(kScrutinyDefinition, host, context, session);     \
-  }                                                                                          \
-  constexpr scrutiny_plugin kScrutinyTable{sizeof(scrutiny_plugin),                          \
-                                           SCRUTINY_PLUGIN_ABI_MAJOR,                        \
-                                           SCRUTINY_PLUGIN_ABI_MINOR,                        \
-                                           &scrutiny_describe,                               \
-                                           &scrutiny_warm_up,                                \
-                                           &scrutiny_open,                                   \
-                                           &::scrutiny::sdk::internal::feed,                 \
-                                           &::scrutiny::sdk::internal::finish,               \
-                                           &::scrutiny::sdk::internal::close};               \
-  }                                                                                          \
-  extern "C" const scrutiny_plugin* scrutiny_plugin_entry_##id() {                           \
-    return &kScrutinyTable;                                                                  \
+#define SCRUTINY_PLUGIN(id, version, ParserClass)                                                  \
+  namespace {                                                                                      \
+  ::scrutiny::sdk::Parser& scrutiny_parser() {                                                     \
+    static ParserClass parser;                                                                     \
+    return parser;                                                                                 \
+  }                                                                                                \
+  constexpr ::scrutiny::sdk::Definition kScrutinyDefinition{#id, version, &scrutiny_parser};       \
+  int32_t scrutiny_describe(scrutiny_plugin_info* info) {                                          \
+    return ::scrutiny::sdk::internal::describe(kScrutinyDefinition, info);                         \
+  }                                                                                                \
+  int32_t scrutiny_warm_up() {                                                                     \
+    return ::scrutiny::sdk::internal::warm_up(kScrutinyDefinition);                                \
+  }                                                                                                \
+  int32_t scrutiny_open(const scrutiny_host* host, void* context,                                  \
+                        const scrutiny_document* document, void** session) {                       \
+    return ::scrutiny::sdk::internal::open(kScrutinyDefinition, host, context, document, session); \
+  }                                                                                                \
+  constexpr scrutiny_plugin kScrutinyTable{sizeof(scrutiny_plugin),                                \
+                                           SCRUTINY_PLUGIN_ABI_MAJOR,                              \
+                                           SCRUTINY_PLUGIN_ABI_MINOR,                              \
+                                           &scrutiny_describe,                                     \
+                                           &scrutiny_warm_up,                                      \
+                                           &scrutiny_open,                                         \
+                                           &::scrutiny::sdk::internal::feed,                       \
+                                           &::scrutiny::sdk::internal::finish,                     \
+                                           &::scrutiny::sdk::internal::close};                     \
+  }                                                                                                \
+  extern "C" const scrutiny_plugin* scrutiny_plugin_entry_##id() {                                 \
+    return &kScrutinyTable;                                                                        \
   }

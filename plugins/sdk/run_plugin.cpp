@@ -11,6 +11,7 @@ struct Collector {
 
   ExtractionBuilder builder;
   std::optional<Error> refusal;
+  std::string reason;
 };
 
 int32_t emit(void* context, const char* json, std::size_t size) {
@@ -29,6 +30,10 @@ int32_t progress(void*, std::uint64_t, std::uint64_t) {
   return SCRUTINY_CONTINUE;
 }
 int32_t cancelled(void*) {
+  return SCRUTINY_CONTINUE;
+}
+int32_t refuse(void* context, const char* text, std::size_t size) {
+  static_cast<Collector*>(context)->reason.assign(text, size);
   return SCRUTINY_CONTINUE;
 }
 
@@ -55,11 +60,20 @@ Result<Extraction> run_plugin(const scrutiny_plugin& plugin, ByteView document,
       sizeof(info), SCRUTINY_PLUGIN_ABI_MAJOR, SCRUTINY_PLUGIN_ABI_MINOR, {}, {}};
   if (plugin.describe(&info) != SCRUTINY_PLUGIN_OK) return failed("describe");
   if (plugin.warm_up && plugin.warm_up() != SCRUTINY_PLUGIN_OK) return failed("warm_up");
-  const scrutiny_host host{
-      sizeof(host), SCRUTINY_PLUGIN_ABI_MAJOR, SCRUTINY_PLUGIN_ABI_MINOR, &emit, &log, &progress,
-      &cancelled};
-  const scrutiny_document about{
-      sizeof(about), SCRUTINY_PLUGIN_ABI_MAJOR, SCRUTINY_PLUGIN_ABI_MINOR, document.size(), {}};
+  const scrutiny_host host{sizeof(host),
+                           SCRUTINY_PLUGIN_ABI_MAJOR,
+                           SCRUTINY_PLUGIN_ABI_MINOR,
+                           &emit,
+                           &log,
+                           &progress,
+                           &cancelled,
+                           &refuse};
+  const scrutiny_document about{sizeof(about),
+                                SCRUTINY_PLUGIN_ABI_MAJOR,
+                                SCRUTINY_PLUGIN_ABI_MINOR,
+                                document.size(),
+                                {},
+                                {options.configuration.data(), options.configuration.size()}};
   Collector collector(options.limits);
   void* session = nullptr;
   if (plugin.open(&host, &collector, &about, &session) != SCRUTINY_PLUGIN_OK) return failed("open");
@@ -67,7 +81,9 @@ Result<Extraction> run_plugin(const scrutiny_plugin& plugin, ByteView document,
   plugin.close(session);
   if (collector.refusal) return *std::move(collector.refusal);
   if (code == SCRUTINY_PLUGIN_REFUSED)
-    return Error(ErrorCode::kPluginRefused, "The reader could not make sense of the file.");
+    return Error(ErrorCode::kPluginRefused, collector.reason.empty()
+                                                ? "The reader could not make sense of the file."
+                                                : collector.reason);
   if (code != SCRUTINY_PLUGIN_OK) return failed("finish");
   Extraction out = collector.builder.take();
   out.plugin_id.assign(info.id.data, info.id.size);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include "api/bytes.h"
 #include "api/extraction.h"
@@ -17,6 +18,7 @@ namespace scrutiny::sdk {
 struct RunOptions {
   std::size_t slice = 1u << 20;  // bytes per feed
   ExtractionLimits limits;
+  std::string configuration;  // JSON, as scrutiny_document gives it
 };
 
 // `plugin` is what scrutiny_plugin_entry_<id>() returns. library_sha256 of the result is empty.

@@ -15,6 +15,7 @@ class Obedient final : public sdk::Parser {
     const std::string_view text = as_text(document);
     if (text == "throw") throw std::runtime_error("from a parser");
     if (text == "throw int") throw 7;
+    if (text == "what were you told") return out.page_text(1, configuration());
     if (text == "refuse") return Error(ErrorCode::kPluginRefused, "not mine");
     if (text == "flood") return flood(out);
     if (text == "long name") return out.field({std::string(10000, 'n'), "", "", 1, ""});
@@ -59,20 +60,29 @@ TEST(Sdk, TurnsAParserIntoThePluginTable) {
   EXPECT_EQ(out->pages[0].text, "hello");
 }
 
+TEST(Sdk, HandsOverTheConfigurationAndTheReasonOfARefusal) {
+  sdk::RunOptions options;
+  options.configuration = R"({"profile":{}})";
+  const auto told =
+      sdk::run_plugin(*scrutiny_plugin_entry_obedient(), as_bytes("what were you told"), options);
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(told->pages[0].text, options.configuration);
+  EXPECT_EQ(run("what were you told")->pages[0].text, "") << "nothing stays of the one before";
+  EXPECT_EQ(run("refuse").error().public_text(), "not mine");
+}
+
 TEST(Sdk, GivesTheParserTheWholeDocumentHoweverItIsFed) {
   for (const std::size_t slice : {1u, 2u, 3u, 100u})
     EXPECT_EQ(run("some text", slice)->pages[0].text, "some text");
   const scrutiny_plugin& table = *scrutiny_plugin_entry_obedient();
-  const scrutiny_host host{sizeof(host),
-                           1,
-                           0,
-                           [](void* to, const char* json, std::size_t size) {
-                             static_cast<std::string*>(to)->append(json, size);
-                             return int32_t{SCRUTINY_CONTINUE};
-                           },
-                           nullptr,
-                           nullptr,
-                           nullptr};
+  // A host of the first release: what it says it has ends before `refuse`.
+  scrutiny_host host{};
+  host.struct_size = offsetof(scrutiny_host, refuse);
+  host.abi_major = 1;
+  host.emit = [](void* to, const char* json, std::size_t size) {
+    static_cast<std::string*>(to)->append(json, size);
+    return int32_t{SCRUTINY_CONTINUE};
+  };
   std::string emitted;
   void* session = nullptr;
   ASSERT_EQ(table.open(&host, &emitted, nullptr, &session), SCRUTINY_PLUGIN_OK);

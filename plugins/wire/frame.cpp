@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "api/plugin_abi.h"
+
 namespace scrutiny::wire {
 namespace {
 
@@ -28,7 +30,7 @@ std::optional<Bounds> bounds_of(std::uint8_t type) {
     case FrameType::kOversize:
       return Bounds{0, 0};
     case FrameType::kFinished:
-      return Bounds{1, 1};
+      return Bounds{1, 1 + SCRUTINY_MAX_REFUSAL};
   }
   return std::nullopt;
 }

@@ -23,7 +23,7 @@ enum class FrameType : std::uint8_t {
   kProgress = 'p',  // done u64le, total u64le
   kNoMemory = 'm',  // an allocation failed (sent once)
   kOversize = 'o',  // an item was larger than a frame may be and was not sent
-  kFinished = 'f',  // SCRUTINY_PLUGIN_* u8; nothing follows
+  kFinished = 'f',  // SCRUTINY_PLUGIN_* u8, why it refused (may be empty); nothing follows
 };
 
 // Where a worker failed before it was ready (first byte of kFailed).
@@ -69,13 +69,16 @@ class FrameReader {
   bool lost_ = false;
 };
 
-// What goes the other way, once: this struct with the document's descriptor beside it (SCM_RIGHTS).
+// What goes the other way, once: this struct with two sealed memfds beside it (SCM_RIGHTS), the
+// document and the configuration, in this order.
 struct DocumentMessage {
-  static constexpr std::uint32_t kMagic = 0x31544353;  // "SCT1" in the order of bytes
+  static constexpr std::uint32_t kMagic = 0x32544353;  // "SCT2" in the order of bytes
   std::uint32_t magic = kMagic;
   std::uint32_t media_type_size = 0;
   std::uint64_t size = 0;
-  std::array<char, 112> media_type{};
+  std::uint64_t configuration_size = 0;
+  std::array<char, 104> media_type{};
 };
+inline constexpr std::size_t kDocumentDescriptors = 2;
 
 }  // namespace scrutiny::wire

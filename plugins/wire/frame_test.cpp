@@ -53,7 +53,7 @@ TEST(FrameReader, RefusesForgedLengthsBeforeWaitingForTheirBytes) {
                                    {FrameType::kProgress, 15},
                                    {FrameType::kProgress, 17},
                                    {FrameType::kFinished, 0},
-                                   {FrameType::kFinished, 2},
+                                   {FrameType::kFinished, 502},
                                    {FrameType::kNoMemory, 1},
                                    {FrameType::kReady, 2},
                                    {FrameType::kReady, 257},

@@ -112,7 +112,13 @@ struct Loaded {
   UnitId system_unit;
   std::unique_ptr<SearchIndex> index;
   PluginScan plugins;
+  std::vector<AgencyProfile> profiles;
 };
+
+std::filesystem::path profiles_folder(const DataFolder& folder) {
+  const std::string& dir = folder.settings.plugins.profiles_dir;
+  return dir.empty() ? folder.data / "profiles" : std::filesystem::path(dir);
+}
 
 Result<PluginScan> scan(const DataFolder& folder) {
   const PluginSettings& settings = folder.settings.plugins;
@@ -134,6 +140,7 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.system_unit = *unit;
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
   SCRUTINY_ASSIGN(loaded.plugins, scan(folder));
+  SCRUTINY_ASSIGN(loaded.profiles, load_agency_profiles(profiles_folder(folder)));
   return loaded;
 }
 
@@ -178,7 +185,8 @@ struct Application::Parts {
         site(*ledger, kind),
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers),
-        plugins(std::move(loaded.plugins)) {}
+        plugins(std::move(loaded.plugins)),
+        profiles(std::move(loaded.profiles)) {}
 
   void add_routes() {
     http::add_session_routes(router, sessions, *ledger);
@@ -212,7 +220,7 @@ struct Application::Parts {
       health.refused(refused);
     }
     for (const PluginInfo& plugin : plugins.usable) health.loaded(plugin);
-    readers.replace(std::move(plugins.usable));
+    readers.replace({std::move(plugins.usable), {}, std::move(profiles)});
   }
 
   const Settings settings;
@@ -252,6 +260,7 @@ struct Application::Parts {
   WriteQuota quota;
   http::Router router;
   PluginScan plugins;
+  std::vector<AgencyProfile> profiles;
   Chores chores;
 };
 

@@ -31,6 +31,7 @@ DocumentWords document_words(const json::object& json) {
 json::object to_json(const ExtractionWords& words) {
   json::object out;
   put_text(out, "failure", words.failure);
+  put_text(out, "reason", words.reason);
   if (!words.child_level.empty()) {
     out["child_level"] = json::array(words.child_level.begin(), words.child_level.end());
   }
@@ -53,6 +54,7 @@ ExtractionWords extraction_words(const json::object& json) {
   const RowFields fields(json, "extraction words");
   ExtractionWords words;
   words.failure = fields.text_or_empty("failure");
+  words.reason = fields.text_or_empty("reason");
   if (fields.has("child_level")) words.child_level = fields.texts("child_level");
   if (const json::object* plugin = fields.find_object("plugin")) {
     const RowFields named(*plugin, "plugin words");

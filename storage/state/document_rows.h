@@ -75,6 +75,7 @@ struct PluginWords {
 struct ExtractionWords {
   PluginWords plugin;   // all empty when no plugin reads this type
   std::string failure;  // stable error string of api/error_codes.def; empty unless it failed
+  std::string reason;   // of a refusal, by the plugin, in plain words; may be empty
   std::vector<std::string> child_level;  // why it was refused (api/extraction.h); else empty
   SealedContent extract;                 // size 0 when there is none
   std::uint64_t findings = 0;

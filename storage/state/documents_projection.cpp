@@ -162,6 +162,7 @@ ExtractionWords extraction_words(const json::object& payload) {
     words.plugin = {named.text("id"), named.text("version"), named.text("library_sha256")};
   }
   words.failure = fields.text_or_empty("failure");
+  words.reason = fields.text_or_empty("reason");
   if (const json::object* extract = fields.find_object("extract")) {
     words.extract = content_from_json(*extract);
   }

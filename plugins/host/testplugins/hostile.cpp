@@ -32,6 +32,7 @@ struct Session {
   const scrutiny_host* host;
   void* context;
   std::string order;
+  std::string configuration;
 };
 
 int32_t emit(const Session& s, std::string_view json) {
@@ -151,9 +152,10 @@ int32_t describe(scrutiny_plugin_info* info) {
   return SCRUTINY_PLUGIN_OK;
 }
 
-int32_t open_session(const scrutiny_host* host, void* context, const scrutiny_document*,
+int32_t open_session(const scrutiny_host* host, void* context, const scrutiny_document* document,
                      void** out) {
-  *out = new Session{host, context, {}};
+  const scrutiny_text& told = document->configuration;
+  *out = new Session{host, context, {}, std::string(told.data, told.size)};
   return SCRUTINY_PLUGIN_OK;
 }
 
@@ -165,6 +167,12 @@ int32_t feed(void* session, const uint8_t* data, size_t size) {
 int32_t finish(void* session) {
   Session& s = *static_cast<Session*>(session);
   if (s.order == "refuse") return SCRUTINY_PLUGIN_REFUSED;
+  if (s.order.starts_with("refuse: ")) {
+    s.host->refuse(s.context, s.order.data() + 8, s.order.size() - 8);
+    return SCRUTINY_PLUGIN_REFUSED;
+  }
+  if (s.order == "say what you were told")
+    return s.host->emit(s.context, s.configuration.data(), s.configuration.size());
   if (s.order == "fail") return SCRUTINY_PLUGIN_FAILED;
   if (s.order == "stopped") return SCRUTINY_PLUGIN_STOPPED;
   const auto found = kOrders.find(s.order);

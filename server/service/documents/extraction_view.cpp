@@ -42,7 +42,9 @@ ShownExtraction failed(const ExtractionWords& words) {
   ShownExtraction out{ExtractionState::kFailed, words.failure, {}};
   const auto code = parse_stable_string(words.failure);
   out.explanation = code ? std::string(title(*code)) : std::string("The file could not be read");
-  out.explanation += ". You can enter findings by hand.";
+  if (!words.reason.empty()) out.explanation += ": " + words.reason;
+  if (!out.explanation.ends_with('.')) out.explanation += '.';
+  out.explanation += " You can enter findings by hand.";
   return out;
 }
 

@@ -14,6 +14,7 @@
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/projector.h"
+#include "storage/state/accounts_rows.h"
 #include "storage/state/finding_rows.h"
 #include "storage/state/row_fields.h"
 
@@ -105,11 +106,17 @@ Extraction aggregates_of(const Extraction& extraction) {
   return out;
 }
 
-json::object failed(ErrorCode code, const PluginWords& plugin) {
+json::object failed(ErrorCode code, const PluginWords& plugin, std::string_view reason = {}) {
   json::object payload;
   payload["failure"] = stable_string(code);
   if (!plugin.id.empty()) payload["plugin"] = plugin_json(plugin);
+  put_text(payload, "reason", std::string(reason));
   return payload;
+}
+
+std::string name_of(const StateReader& state, const AgencyId& agency) {
+  const auto row = state.get(accounts_rows::agency(agency));
+  return row ? RowFields(*row, "agency").text_or_empty("name") : std::string();
 }
 
 }  // namespace
@@ -142,18 +149,20 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
                   ledger_.open_blob(version->unit, file.blob, file.size));
   SCRUTINY_ASSIGN(Bytes head, read_head(*content, kSniffBytes));
   if (version->state == DocumentState::kChecking) version->words->media_type = sniff(head);
-  SCRUTINY_ASSIGN(const ReadOutcome read, read_file(*version, *content, std::move(head), cancel));
+  SCRUTINY_ASSIGN(const ReadOutcome read,
+                  read_file(*version, pending.agency, *content, std::move(head), cancel));
   if (read.extraction && !read.extraction->child_level.empty()) {
     return refuse(*version, *read.extraction);
   }
   if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version));
   if (read.extraction) return record_extraction(*version, *read.extraction);
-  return record_outcome(*version,
-                        read.failure ? failed(*read.failure, read.plugin) : json::object());
+  return record_outcome(
+      *version, read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object());
 }
 
-Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, BlobReader& content,
-                                             Bytes head, const CancelToken& cancel) {
+Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, const AgencyId& agency,
+                                             BlobReader& content, Bytes head,
+                                             const CancelToken& cancel) {
   const VersionWords& words = *version.words;
   ReadOutcome unread;
   if (!readers_.any_for(words.media_type, head, words.kind)) return unread;
@@ -167,7 +176,9 @@ Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, BlobRead
                                   sealed.sha256,
                                   words.media_type,
                                   std::move(head),
-                                  words.kind};
+                                  words.kind,
+                                  agency,
+                                  name_of(*ledger_.snapshot(), agency)};
   return readers_.read(document, cancel);
 }
 

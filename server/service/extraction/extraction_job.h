@@ -41,8 +41,8 @@ class ExtractionJob {
 
  private:
   Status step(const PendingRow& pending, const CancelToken& cancel);
-  Result<ReadOutcome> read_file(const VersionRow& version, BlobReader& content, Bytes head,
-                                const CancelToken& cancel);
+  Result<ReadOutcome> read_file(const VersionRow& version, const AgencyId& agency,
+                                BlobReader& content, Bytes head, const CancelToken& cancel);
   Status check(const VersionRow& version);
   Status refuse(const VersionRow& version, const Extraction& extraction);
   Status destroy(const VersionRow& refused);

@@ -24,6 +24,8 @@ struct ReadableDocument {
   std::string media_type;  // sniffed
   Bytes head;              // its first bytes, for patterns
   DocumentKind kind = DocumentKind::kOther;
+  AgencyId agency;  // that submitted it, by whose profile its layout is understood
+  std::string agency_name;
 };
 
 struct ReadOutcome {
@@ -31,6 +33,7 @@ struct ReadOutcome {
   // Without an extraction: which plugin failed and why; both empty when none reads this type.
   PluginWords plugin;
   std::optional<ErrorCode> failure;
+  std::string reason{};  // of a refusal, by the plugin, in plain words; may be empty
 };
 
 class FormatReaders {

@@ -33,7 +33,8 @@ bool any_failure(const DocumentReading& reading) {
 }
 
 // How telling a reason is, when several plugins had one: what a plugin did with the document says
-// more than that it was not tried, and a refusal of the wrong format says least.
+// more than that it was not tried, and a refusal of the wrong format says least. Of several
+// refusals the last is the one of the reader of any such file, which says what is wrong with it.
 int weight(const ReadAttempt& attempt) {
   if (is_worker_failure(attempt)) return 2;
   return attempt.status.error().code() == ErrorCode::kPluginRefused ? 0 : 1;
@@ -46,10 +47,11 @@ ReadOutcome outcome_of(DocumentReading reading) {
     return out;
   }
   const auto worst = std::max_element(
-      reading.attempts.begin(), reading.attempts.end(),
+      reading.attempts.rbegin(), reading.attempts.rend(),
       [](const ReadAttempt& a, const ReadAttempt& b) { return weight(a) < weight(b); });
-  if (worst == reading.attempts.end()) return out;
+  if (worst == reading.attempts.rend()) return out;
   out.failure = worst->status.error().code();
+  if (out.failure == ErrorCode::kPluginRefused) out.reason = worst->status.error().public_text();
   out.plugin = {worst->plugin_id, worst->plugin_version, to_hex(worst->library_sha256)};
   return out;
 }
@@ -61,21 +63,21 @@ PluginReaders::PluginReaders(ExtractionClient& client, RecordedPluginHealth& hea
     : client_(client),
       health_(health),
       log_(std::move(log)),
-      plugins_(std::make_shared<const std::vector<PluginInfo>>()) {}
+      installed_(std::make_shared<const InstalledReaders>()) {}
 
-void PluginReaders::replace(std::vector<PluginInfo> plugins) {
-  auto next = std::make_shared<const std::vector<PluginInfo>>(std::move(plugins));
+void PluginReaders::replace(InstalledReaders installed) {
+  auto next = std::make_shared<const InstalledReaders>(std::move(installed));
   const std::lock_guard lock(mutex_);
-  plugins_ = std::move(next);
+  installed_ = std::move(next);
 }
 
-PluginReaders::Plugins PluginReaders::plugins() const {
+PluginReaders::Installed PluginReaders::installed() const {
   const std::lock_guard lock(mutex_);
-  return plugins_;
+  return installed_;
 }
 
 bool PluginReaders::any_for(const std::string& media_type, ByteView head, DocumentKind kind) const {
-  return !candidates(*plugins(), media_type, head, kind).empty();
+  return !candidates(installed()->plugins, media_type, head, kind).empty();
 }
 
 void PluginReaders::log_attempts(const DocumentReading& reading) const {
@@ -88,12 +90,15 @@ void PluginReaders::log_attempts(const DocumentReading& reading) const {
 
 Result<ReadOutcome> PluginReaders::read(const ReadableDocument& document,
                                         const CancelToken& cancel) {
-  const Plugins plugins = this->plugins();
+  const Installed installed = this->installed();
   const DocumentRequest request{document.descriptor, document.sha256, document.media_type};
+  const AgencyProfile* profile =
+      profile_of(installed->profiles, document.agency.text(), document.agency_name);
+  const Guidance guidance{installed->frameworks, profile ? profile->plugins : std::string()};
   const RecordedPluginHealth::Reading known(health_, document.sha256, document.given);
   for (int tries = 1;; ++tries) {
-    SCRUTINY_ASSIGN(DocumentReading reading,
-                    read_document(client_, *plugins, request, document.kind, cancel));
+    SCRUTINY_ASSIGN(DocumentReading reading, read_document(client_, installed->plugins, request,
+                                                           document.kind, guidance, cancel));
     log_attempts(reading);
     const bool not_now = !reading.attempts.empty() && !reading.attempts.back().status.ok() &&
                          reading.attempts.back().status.error().code() == ErrorCode::kUnavailable;

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "config/agency_profiles.h"
 #include "plugins/client/reader.h"
 #include "server/service/extraction/format_readers.h"
 #include "server/service/extraction/recorded_plugin_health.h"
@@ -18,27 +19,34 @@ class logger;
 
 namespace scrutiny {
 
+// The plugins of an installation and what they are told beside a document.
+struct InstalledReaders {
+  std::vector<PluginInfo> plugins;
+  std::string frameworks;  // Guidance::frameworks
+  std::vector<AgencyProfile> profiles;
+};
+
 class PluginReaders final : public FormatReaders {
  public:
   PluginReaders(ExtractionClient& client, RecordedPluginHealth& health,
                 std::shared_ptr<spdlog::logger> log);
 
-  // The plugins used from now on; what is being read goes on with those before.
-  void replace(std::vector<PluginInfo> plugins);
+  // Used from now on; what is being read goes on with those before.
+  void replace(InstalledReaders installed);
 
   bool any_for(const std::string& media_type, ByteView head, DocumentKind kind) const override;
   Result<ReadOutcome> read(const ReadableDocument& document, const CancelToken& cancel) override;
 
  private:
-  using Plugins = std::shared_ptr<const std::vector<PluginInfo>>;
-  Plugins plugins() const;
+  using Installed = std::shared_ptr<const InstalledReaders>;
+  Installed installed() const;
   void log_attempts(const DocumentReading& reading) const;
 
   ExtractionClient& client_;
   RecordedPluginHealth& health_;
   const std::shared_ptr<spdlog::logger> log_;
   mutable std::mutex mutex_;
-  Plugins plugins_;
+  Installed installed_;
 };
 
 }  // namespace scrutiny

@@ -5,6 +5,7 @@
 
 #include "plugins/testing/plugin_fixture.h"
 #include "server/service/documents/document_fixture.h"
+#include "server/service/documents/extraction_view.h"
 #include "server/service/extraction/extraction_pool.h"
 #include "server/service/extraction/plugin_readers.h"
 
@@ -17,12 +18,7 @@ class SandboxedReading : public ::testing::Test {
 
   void SetUp() override {
     if (const std::string why = why_no_sandbox(); !why.empty()) GTEST_SKIP() << why;
-    std::filesystem::create_directory(plugins.path() / "plain_text");
-    for (const char* file : {"manifest.json", "plain_text.so"}) {
-      std::filesystem::copy(built_plugin("plain_text") / file,
-                            plugins.path() / "plain_text" / file);
-    }
-    ASSERT_TRUE(sign_plugin(plugins.path() / "plain_text", test_key()).ok());
+    install_built("plain_text");
     ExtractionClientConfig config;
     config.worker.host_program = bin_folder() / "plugin_host";
     config.warm_workers = 0;
@@ -31,6 +27,13 @@ class SandboxedReading : public ::testing::Test {
     readers = std::make_unique<PluginReaders>(*client, health, quiet_log());
   }
 
+  void install_built(const std::string& id) {
+    std::filesystem::create_directory(plugins.path() / id);
+    for (const std::string& file : {std::string("manifest.json"), id + ".so"}) {
+      std::filesystem::copy(built_plugin(id) / file, plugins.path() / id / file);
+    }
+    ASSERT_TRUE(sign_plugin(plugins.path() / id, test_key()).ok());
+  }
   // One that misbehaves as its document says, tried before the fallback.
   void install_hostile() {
     const auto folder = install(plugins.path(), "hostile", test_plugin("hostile"));
@@ -40,14 +43,19 @@ class SandboxedReading : public ::testing::Test {
     ASSERT_TRUE(sign_plugin(folder, test_key()).ok());
   }
   // Uploads and reads these, one after the other.
-  std::vector<DocumentId> read(const std::vector<std::string>& contents) {
-    readers->replace(scan_plugins(plugins.path(), trust_test_key(), PluginLimits())->usable);
+  std::vector<DocumentId> read(const std::vector<std::string>& contents,
+                               DocumentKind kind = DocumentKind::kOther) {
+    readers->replace(
+        {scan_plugins(plugins.path(), trust_test_key(), PluginLimits())->usable, {}, profiles});
     ExtractionPoolOptions options;
     options.workers = 1;
     ExtractionPool pool(*world.ledger, *readers, options, quiet_log());
     std::vector<DocumentId> ids;
     for (const std::string& content : contents) {
-      ids.push_back(world.upload(world.submitter_a, content)->document);
+      NewDocument meta;
+      meta.title = "A file";
+      meta.kind = kind;
+      ids.push_back(world.upload(world.submitter_a, content, meta)->document);
     }
     pool.start();
     pool.wait_until_idle();
@@ -55,6 +63,7 @@ class SandboxedReading : public ::testing::Test {
   }
 
   TemporaryFolder plugins;
+  std::vector<AgencyProfile> profiles;
   DocumentWorld world;
   RecordedPluginHealth health;
   std::unique_ptr<ExtractionClient> client;
@@ -91,6 +100,35 @@ TEST_F(SandboxedReading, RepeatedCrashesSwitchAPluginOffAndHurtNobodyElse) {
   const auto actions = world.actions();
   EXPECT_EQ(std::count(actions.begin(), actions.end(), "plugin.quarantined"), 1);
   EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
+}
+
+TEST_F(SandboxedReading, WhyAFileWasRefusedIsTold) {
+  std::filesystem::remove_all(plugins.path() / "plain_text");
+  install_hostile();
+  const DocumentId id = read({"refuse: The file is locked with a password"}).at(0);
+  const VersionRow version = world.version(id);
+  EXPECT_EQ(version.words->extraction->reason, "The file is locked with a password");
+  const std::string told = shown_extraction(version, nullptr).explanation;
+  EXPECT_NE(told.find(": The file is locked with a password. You can"), std::string::npos) << told;
+  EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
+}
+
+TEST_F(SandboxedReading, AnAgencysProfileDecidesWhatItsColumnsMean) {
+  install_built("action_plan");
+  AgencyProfile profile;
+  profile.agencies = {world.a.text()};
+  profile.plugins = R"({"action_plan":{"headers":{"action":["Undertaking"]}}})";
+  profiles = {profile};
+  const std::string plan = "Ref,Undertaking,Lead\n1,Train,School\n";
+  const auto ids = read({plan}, DocumentKind::kActionPlan);
+  const VersionRow version = world.version(ids.at(0));
+  EXPECT_EQ(version.words->extraction->plugin.id, "action_plan");
+  EXPECT_EQ(version.words->extraction->findings, 1u);
+  profiles[0].agencies = {world.b.text()};
+  EXPECT_EQ(
+      world.version(read({plan}, DocumentKind::kActionPlan).at(0)).words->extraction->plugin.id,
+      "plain_text")
+      << "another agency's profile";
 }
 
 TEST_F(SandboxedReading, WithoutAFallbackTheFailureIsShown) {

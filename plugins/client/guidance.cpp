@@ -1,0 +1,16 @@
+#include "plugins/client/guidance.h"
+
+namespace scrutiny {
+
+std::string configuration_for(const PluginManifest& manifest, const Guidance& guidance) {
+  std::string out;
+  for (const std::string& capability : manifest.capabilities) {
+    const std::string& text =
+        capability == kFrameworksCapability ? guidance.frameworks : guidance.profile;
+    if (text.empty()) continue;
+    out += (out.empty() ? "{\"" : ",\"") + capability + "\":" + text;
+  }
+  return out.empty() ? out : out + "}";
+}
+
+}  // namespace scrutiny

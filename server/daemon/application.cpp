@@ -4,6 +4,7 @@
 
 #include "config/password_denylist.h"
 #include "server/daemon/chores.h"
+#include "server/daemon/plugin_folder.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/actions_routes.h"
@@ -17,7 +18,6 @@
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
 #include "server/service/extraction/extraction_pool.h"
-#include "server/service/extraction/plugin_readers.h"
 #include "server/service/grants.h"
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
@@ -111,22 +111,8 @@ struct Loaded {
   LogCreated identity;
   UnitId system_unit;
   std::unique_ptr<SearchIndex> index;
-  PluginScan plugins;
-  std::vector<AgencyProfile> profiles;
+  PluginFolder plugins;
 };
-
-std::filesystem::path profiles_folder(const DataFolder& folder) {
-  const std::string& dir = folder.settings.plugins.profiles_dir;
-  return dir.empty() ? folder.data / "profiles" : std::filesystem::path(dir);
-}
-
-Result<PluginScan> scan(const DataFolder& folder) {
-  const PluginSettings& settings = folder.settings.plugins;
-  SCRUTINY_ASSIGN(const PluginTrust trust, plugin_trust(settings));
-  const std::filesystem::path place =
-      settings.dir.empty() ? folder.data / "plugins" : std::filesystem::path(settings.dir);
-  return scan_plugins(place, trust, plugin_limits(settings));
-}
 
 Result<Loaded> load(const DataFolder& folder) {
   Loaded loaded;
@@ -139,8 +125,7 @@ Result<Loaded> load(const DataFolder& folder) {
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet; run scrutinyd init.");
   loaded.system_unit = *unit;
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
-  SCRUTINY_ASSIGN(loaded.plugins, scan(folder));
-  SCRUTINY_ASSIGN(loaded.profiles, load_agency_profiles(profiles_folder(folder)));
+  SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
   return loaded;
 }
 
@@ -170,6 +155,8 @@ struct Application::Parts {
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
+        plugins({*ledger, health, plugin_client, readers, loaded.system_unit, log},
+                std::move(loaded.plugins), [folder] { return scan_plugin_folder(folder); }),
         extraction(*ledger, readers, pool_options(settings.plugins), log),
         upload_quota(settings.quotas.upload_bytes_per_day, clock),
         uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}, &upload_quota),
@@ -184,9 +171,7 @@ struct Application::Parts {
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
         quota(settings.quotas.commands_per_minute, clock),
-        router(bearers),
-        plugins(std::move(loaded.plugins)),
-        profiles(std::move(loaded.profiles)) {}
+        router(bearers) {}
 
   void add_routes() {
     http::add_session_routes(router, sessions, *ledger);
@@ -214,15 +199,6 @@ struct Application::Parts {
     web::add_trail_pages(router, {site, trail});
   }
 
-  void start_plugins() {
-    for (const RefusedPlugin& refused : plugins.refused) {
-      log->warn("plugin in {} refused: {}", refused.folder.string(), refused.reason.describe());
-      health.refused(refused);
-    }
-    for (const PluginInfo& plugin : plugins.usable) health.loaded(plugin);
-    readers.replace({std::move(plugins.usable), {}, std::move(profiles)});
-  }
-
   const Settings settings;
   std::shared_ptr<spdlog::logger> log;
   std::unique_ptr<RunningLedger> ledger;
@@ -244,6 +220,7 @@ struct Application::Parts {
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;
+  PluginAdministration plugins;
   ExtractionPool extraction;
   UploadQuota upload_quota;
   Uploads uploads;
@@ -259,8 +236,6 @@ struct Application::Parts {
   web::Site site;
   WriteQuota quota;
   http::Router router;
-  PluginScan plugins;
-  std::vector<AgencyProfile> profiles;
   Chores chores;
 };
 
@@ -278,7 +253,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
 
 void Application::start() {
   Parts& parts = *parts_;
-  parts.start_plugins();
+  parts.plugins.start();
   parts.erased->hand_to(&parts.follower);
   parts.follower.start();
   parts.extraction.start();
@@ -313,6 +288,10 @@ http::Router& Application::router() {
 RunningLedger& Application::ledger() {
   return *parts_->ledger;
 }
+PluginAdministration& Application::plugins() {
+  return parts_->plugins;
+}
+
 Tokens& Application::tokens() {
   return parts_->tokens;
 }

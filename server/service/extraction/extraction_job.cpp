@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "plugins/sniff/sniff.h"
+#include "server/service/account_directory.h"
 #include "server/service/extraction/sealed_document.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/canonical_json.h"
@@ -14,7 +15,6 @@
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/projector.h"
-#include "storage/state/accounts_rows.h"
 #include "storage/state/finding_rows.h"
 #include "storage/state/row_fields.h"
 
@@ -115,8 +115,8 @@ json::object failed(ErrorCode code, const PluginWords& plugin, std::string_view 
 }
 
 std::string name_of(const StateReader& state, const AgencyId& agency) {
-  const auto row = state.get(accounts_rows::agency(agency));
-  return row ? RowFields(*row, "agency").text_or_empty("name") : std::string();
+  const auto found = find_agency(state, agency);
+  return found ? found->name : std::string();
 }
 
 }  // namespace

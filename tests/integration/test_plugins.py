@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 
-from harness import BIN, DEMO_DOCUMENTS
+from harness import BIN, DEMO_DOCUMENTS, SOURCE
 
 PLAN = b"Ref,Undertaking,Lead,By when\n1,Train every lead,Northshire Police,31 May 2027\n"
 PROFILE = """title = "Northshire Police's plans"
@@ -96,3 +96,38 @@ def test_files_are_tried_in_the_sandbox(new_server):
     subprocess.run([BIN / "scrutinyd", "plugins", "sign", folder, "--key", key], check=True, capture_output=True)
     signed = plugins(server, "test", "--plugin", "action_plan", check=False)
     assert "not what its manifest says" in signed.stdout, "the library says what it is"
+
+
+def test_a_plugin_is_written_against_the_installed_sdk_alone(new_server, tmp_path):
+    def run(*line):
+        done = subprocess.run(line, capture_output=True, text=True, timeout=300, cwd=tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    prefix, source, build = tmp_path / "sdk", tmp_path / "learning_note", tmp_path / "build"
+    run("cmake", "--install", BIN.parent, "--component", "sdk", "--prefix", prefix)
+    shutil.copytree(SOURCE / "docs" / "examples" / "learning_note", source)
+    assert len((source / "learning_note.cpp").read_text().splitlines()) <= 50
+    run("cmake", "-S", source, "-B", build, "-G", "Ninja", f"-DCMAKE_PREFIX_PATH={prefix}")
+    run("cmake", "--build", build)
+    commands = (build / "build.ninja").read_text()
+    assert str(SOURCE) not in commands, "only what was installed is used"
+
+    server = new_server()
+    server.start()
+    plugin = build / "plugins" / "learning_note"
+    run(BIN / "scrutinyd", "plugins", "sign", plugin, "--key", server.data / "keys" / "plugin-signing.key")
+    shutil.copytree(plugin, server.data / "plugins" / "learning_note")
+    plugins(server, "reload")
+    assert states(server)["learning_note"] == ("used", "")
+    note = b"Learning note: Missing children\nDate: 2026-03-02\nStrength: Return interviews are prompt.\nImprove: Tell schools.\n"
+    file = tmp_path / "note.txt"
+    file.write_bytes(note)
+    assert "read: 2 findings" in plugins(server, "test", "--plugin", "learning_note", str(file)).stdout
+
+    client = server.client("grace.submitter")
+    document = client.upload({"title": "A note", "kind": "other", "marking": "OFFICIAL"}, note, "note.txt").json["id"]
+    client.extraction(document)
+    found = client.get(f"/api/v1/documents/{document}/findings").json["items"]
+    assert [finding["text"] for finding in found] == ["Return interviews are prompt.", "Tell schools."]
+    assert found[1]["paragraph"] == "line 4" and found[1]["page"] == 1

@@ -10,6 +10,7 @@
 #include "server/http/routes/actions_routes.h"
 #include "server/http/routes/agencies_routes.h"
 #include "server/http/routes/audit_routes.h"
+#include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/session_routes.h"
@@ -29,6 +30,7 @@
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/actions_projection.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -75,7 +77,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.projections = {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
-      std::make_shared<PluginsProjection>(),  std::make_shared<TrailProjection>()};
+      std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
+      std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -150,6 +153,7 @@ struct Application::Parts {
         accounts(context, passwords),
         agencies(context),
         grants(context, passwords),
+        child_level_allowances(context),
         tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
         health(*ledger, loaded.system_unit, log),
@@ -178,6 +182,7 @@ struct Application::Parts {
     http::add_accounts_routes(router, accounts, *ledger);
     http::add_grants_routes(router, grants, *ledger);
     http::add_agencies_routes(router, agencies, *ledger);
+    http::add_child_level_routes(router, child_level_allowances, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger);
     const auto limits = route_limits(settings.uploads);
@@ -214,6 +219,7 @@ struct Application::Parts {
   Accounts accounts;
   Agencies agencies;
   Grants grants;
+  ChildLevelAllowances child_level_allowances;
   Tokens tokens;
   LivingSubjectRights subjects;
   Trail trail;

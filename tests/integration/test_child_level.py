@@ -74,3 +74,37 @@ def test_no_byte_of_the_words_is_left_and_the_log_is_sound(new_server):
     server.run_tool("fsck")
     server.run_tool("rebuild")
     server.run_tool("fsck")
+
+
+def test_an_administrator_may_allow_a_kind_and_it_stands_in_the_record(server, amara):
+    dev, ruth = server.signed_in("dev.admin"), server.client("ruth.scrutineer")
+    allowances = "/api/v1/child-level-allowances"
+    reason = "Case studies are kept with the parents' consent (DPIA 7)."
+    amara.refused(403, "forbidden", "POST", allowances, json_body={"kind": "case_study", "reason": reason})
+    server.client("dev.admin").refused(403, "forbidden", "POST", allowances,  # the operator is not the administrator
+                                       json_body={"kind": "case_study", "reason": reason})
+    dev.refused(400, "invalid_argument", "POST", allowances, field="kind", json_body={"kind": "x", "reason": reason})
+    made = dev.post(allowances, {"kind": "case_study", "reason": reason}, expect=201).json["receipt"]["index"]
+    dev.refused(409, "conflict", "POST", allowances, json_body={"kind": "case_study", "reason": reason})
+    [listed] = ruth.get(allowances).json["items"]
+    assert (listed["kind"], listed["reason"], listed["record"]) == ("case_study", reason, made)
+
+    kept = sent(amara, PUPILS.encode(), "study.csv", kind="case_study")
+    assert amara.get(f"/api/v1/documents/{kept}").json["state"] == "draft"
+    [checked] = [each for each in ruth.records(kept) if each["record"]["action"] == "document.checked"]
+    payload = ruth.get(f"/api/v1/audit/records/{checked['index']}").json
+    assert payload["record"]["action"] == "document.checked"
+    other = sent(amara, PUPILS.encode(), "return.csv")
+    assert amara.get(f"/api/v1/documents/{other}").json["state"] == "refused", "every other kind is checked as before"
+
+    dev.call("DELETE", f"{allowances}/case_study", expect=200)
+    dev.refused(404, "not_found", "DELETE", f"{allowances}/case_study")
+    again = sent(amara, PUPILS.encode(), "study.csv", kind="case_study")
+    assert amara.get(f"/api/v1/documents/{again}").json["state"] == "refused"
+    assert amara.get(f"/api/v1/documents/{kept}").json["state"] == "draft", "what was kept stays"
+
+
+def test_a_file_that_nobody_could_read_is_said_to_be_unchecked(amara):
+    document = sent(amara, bytes(range(256)) * 64, "blob.bin")
+    shown = amara.get(f"/api/v1/documents/{document}").json["versions"][0]["extraction"]
+    assert "not checked for data about single children" in shown["explanation"]

@@ -74,6 +74,10 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kPost,    "/api/v1/agencies",                                         "",                  "sfffffffffa"},
     {Method::kGet,     "/api/v1/agencies/{id}",                                    "agency",            "saaaaaaaaaa"},
     {Method::kPatch,   "/api/v1/agencies/{id}",                                    "agency",            "sfffffffffa"},
+    // What may hold data about single children
+    {Method::kGet,     "/api/v1/child-level-allowances",                           "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/child-level-allowances",                           "",                  "sfffffffffa"},
+    {Method::kDelete,  "/api/v1/child-level-allowances/{kind}",                    "child-level allowance",   "sfffffffffa"},
     // One's own tokens; the target is Sam's
     {Method::kGet,     "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
     {Method::kPost,    "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},

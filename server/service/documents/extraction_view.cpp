@@ -5,6 +5,10 @@
 namespace scrutiny {
 namespace {
 
+// The guard sees what a plugin reads.
+constexpr std::string_view kUnchecked =
+    " It was not checked for data about single children: make sure that it holds none.";
+
 ShownExtraction waiting(const VersionRow& version, const PendingListener* readers) {
   if (version.state == DocumentState::kWithdrawn) {
     return {ExtractionState::kNothingFound, {}, "The file was withdrawn before it was read."};
@@ -44,13 +48,16 @@ ShownExtraction failed(const ExtractionWords& words) {
   out.explanation = code ? std::string(title(*code)) : std::string("The file could not be read");
   if (!words.reason.empty()) out.explanation += ": " + words.reason;
   if (!out.explanation.ends_with('.')) out.explanation += '.';
+  out.explanation += kUnchecked;
   out.explanation += " You can enter findings by hand.";
   return out;
 }
 
 ShownExtraction done(const ExtractionWords& words) {
   if (words.plugin.id.empty()) {
-    return {ExtractionState::kNothingFound, {}, "No reader is installed for this kind of file."};
+    return {ExtractionState::kNothingFound,
+            {},
+            "No reader is installed for this kind of file." + std::string(kUnchecked)};
   }
   if (words.findings + words.judgements > 0) {
     return {ExtractionState::kDone, {}, "The file has been read."};

@@ -15,6 +15,7 @@
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/projector.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/finding_rows.h"
 #include "storage/state/row_fields.h"
 
@@ -106,6 +107,17 @@ Extraction aggregates_of(const Extraction& extraction) {
   return out;
 }
 
+// Each once.
+json::array reasons_of(const Extraction& extraction) {
+  json::array reasons;
+  for (const ExtractedChildLevel& sign : extraction.child_level) {
+    if (std::find(reasons.begin(), reasons.end(), json::value(sign.reason)) == reasons.end()) {
+      reasons.emplace_back(sign.reason);
+    }
+  }
+  return reasons;
+}
+
 json::object failed(ErrorCode code, const PluginWords& plugin, std::string_view reason = {}) {
   json::object payload;
   payload["failure"] = stable_string(code);
@@ -151,10 +163,11 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (version->state == DocumentState::kChecking) version->words->media_type = sniff(head);
   SCRUTINY_ASSIGN(const ReadOutcome read,
                   read_file(*version, pending.agency, *content, std::move(head), cancel));
-  if (read.extraction && !read.extraction->child_level.empty()) {
+  const bool child_level = read.extraction && !read.extraction->child_level.empty();
+  if (child_level && !load_child_level_allowance(*ledger_.snapshot(), version->words->kind)) {
     return refuse(*version, *read.extraction);
   }
-  if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version));
+  if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version, read));
   if (read.extraction) return record_extraction(*version, *read.extraction);
   return record_outcome(
       *version, read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object());
@@ -182,9 +195,14 @@ Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, const Ag
   return readers_.read(document, cancel);
 }
 
-Status ExtractionJob::check(const VersionRow& version) {
+Status ExtractionJob::check(const VersionRow& version, const ReadOutcome& read) {
   Command command = system_command("document.checked", version);
   command.payload["media_type"] = version.words->media_type;
+  if (read.extraction && !read.extraction->child_level.empty()) {
+    command.payload["child_level"] = reasons_of(*read.extraction);
+    const auto allowance = load_child_level_allowance(*ledger_.snapshot(), version.words->kind);
+    if (allowance) command.payload["allowed_by"] = allowance->index;
+  }
   command.precondition = [version](const StateReader& state) {
     return still_pending(state, version, DocumentState::kChecking);
   };
@@ -210,13 +228,7 @@ Status ExtractionJob::refuse(const VersionRow& version, const Extraction& extrac
   payload["extract"] = to_json(extract);
   payload["observations"] = extraction.observations.size();
   payload["destroyed"] = version.unit.text();
-  json::array reasons;
-  for (const ExtractedChildLevel& sign : extraction.child_level) {
-    if (std::find(reasons.begin(), reasons.end(), json::value(sign.reason)) == reasons.end()) {
-      reasons.emplace_back(sign.reason);
-    }
-  }
-  payload["child_level"] = std::move(reasons);
+  payload["child_level"] = reasons_of(extraction);
   command.precondition = [version](const StateReader& state) {
     return still_pending(state, version, version.state);
   };

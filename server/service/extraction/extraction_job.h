@@ -43,7 +43,7 @@ class ExtractionJob {
   Status step(const PendingRow& pending, const CancelToken& cancel);
   Result<ReadOutcome> read_file(const VersionRow& version, const AgencyId& agency,
                                 BlobReader& content, Bytes head, const CancelToken& cancel);
-  Status check(const VersionRow& version);
+  Status check(const VersionRow& version, const ReadOutcome& read);
   Status refuse(const VersionRow& version, const Extraction& extraction);
   Status destroy(const VersionRow& refused);
   Status record_extraction(const VersionRow& version, const Extraction& extraction);

@@ -51,6 +51,7 @@ struct DocumentCommandLine {
   ListCommand list;
   std::string document;
   DownloadCommand download;
+  ReadingsCommand readings;
   ActionsCommand actions;
   std::string action;
 };
@@ -123,6 +124,17 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
   findings->add_option("document", line.document, "id")->required();
   commands.emplace_back(
       findings, [&line](const Context& context) { return run_findings(context, line.document); });
+  auto* readings =
+      app.add_subcommand("readings", "how a file was read, and by later plugins again");
+  readings->add_option("document", line.readings.document, "id")->required();
+  readings->add_option("--version", line.readings.version, "version; without it, the current one");
+  readings->add_flag("--again", line.readings.again,
+                     "have it read once more by the plugins of today");
+  readings->add_option(
+      "--compare", line.readings.compare,
+      "what this further reading found that the first did not, and the other way round");
+  commands.emplace_back(
+      readings, [&line](const Context& context) { return run_readings(context, line.readings); });
   commands.push_back(add_actions(app, line));
   auto* download = app.add_subcommand("download", "the original file, checked against the record");
   download->add_option("document", line.download.document, "id")->required();

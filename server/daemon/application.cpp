@@ -13,6 +13,7 @@
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
+#include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/service/accounts.h"
@@ -164,12 +165,13 @@ struct Application::Parts {
         extraction(*ledger, readers, pool_options(settings.plugins), log),
         upload_quota(settings.quotas.upload_bytes_per_day, clock),
         uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}, &upload_quota),
-        commands(*ledger),
+        commands(*ledger, extraction),
         findings(*ledger),
+        further(*ledger, extraction),
         readings(*ledger, clock),
         search(*ledger, *index),
         follower(*ledger, *index, log),
-        documents{*ledger, uploads, commands, findings, readings, search, extraction},
+        documents{*ledger, uploads, commands, findings, readings, further, search, extraction},
         action_commands(*ledger),
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
@@ -188,6 +190,7 @@ struct Application::Parts {
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
+    http::add_further_reading_routes(router, documents);
     http::add_action_routes(router, actions);
     router.limit_writes(quota);
   }
@@ -232,6 +235,7 @@ struct Application::Parts {
   Uploads uploads;
   DocumentCommands commands;
   FindingCommands findings;
+  FurtherReadings further;
   DocumentReadings readings;
   DocumentSearch search;
   SearchFollower follower;

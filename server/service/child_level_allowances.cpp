@@ -26,7 +26,7 @@ Result<Receipt> ChildLevelAllowances::allow(const Principal& who, DocumentKind k
   SCRUTINY_TRY(refuse_operator_token(who));
   const auto unit = system_unit(*context_.ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet.");
-  Command command = command_by(who, {"child_level.allowed",
+  Command command = command_by(who, {"guard.allowed",
                                      subject_of(kind),
                                      *unit,
                                      {{"kind", text(kind)}, {"reason", std::move(reason)}}});
@@ -45,7 +45,7 @@ Result<Receipt> ChildLevelAllowances::end(const Principal& who, DocumentKind kin
   const auto unit = system_unit(*context_.ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet.");
   Command command = command_by(
-      who, {"child_level.allowance_ended", subject_of(kind), *unit, {{"kind", text(kind)}}});
+      who, {"guard.allowance_ended", subject_of(kind), *unit, {{"kind", text(kind)}}});
   command.precondition = [who, kind](const StateReader& state) -> Status {
     SCRUTINY_TRY(still_entitled(state, who, kManagers));
     if (!load_child_level_allowance(state, kind))

@@ -1,5 +1,6 @@
 #include "storage/state/child_level_projection.h"
 
+#include "storage/audit/time_text.h"
 #include "storage/state/row_fields.h"
 
 namespace scrutiny {
@@ -37,16 +38,15 @@ std::vector<ChildLevelAllowance> list_child_level_allowances(const StateReader& 
 
 void ChildLevelProjection::apply(const Applied& applied, StateWriter& state) const {
   const Record& record = applied.record;
-  const bool allowed = record.action == "child_level.allowed";
-  if ((!allowed && record.action != "child_level.allowance_ended") || applied.payload == nullptr)
-    return;
+  const bool allowed = record.action == "guard.allowed";
+  if ((!allowed && record.action != "guard.allowance_ended") || applied.payload == nullptr) return;
   const RowFields fields(*applied.payload, "child-level allowance");
   const DocumentKind kind = fields.word("kind", parse_document_kind);
   if (!allowed) return state.erase(key_of(kind));
   boost::json::object row;
   row["kind"] = text(kind);
   row["reason"] = fields.text("reason");
-  row["since"] = record.time;
+  row["since"] = format_time(record.time);
   row["index"] = record.index;
   row["by"] = record.actor.text();
   state.put(key_of(kind), std::move(row));

@@ -1,6 +1,6 @@
 // Kinds of document in which data about single children may be kept, as an administrator decided
 // (docs/adr/0010-child-level-guard.md). Rows: "child_level_allowance/<kind>"; records:
-// child_level.allowed {kind, reason}, child_level.allowance_ended {kind}. Nothing in them belongs
+// guard.allowed {kind, reason}, guard.allowance_ended {kind}. Nothing in them belongs
 // to a person, so nothing has to be erased. Thread-safety, blocking and failure: as Projection;
 // load_x reads a snapshot.
 #pragma once

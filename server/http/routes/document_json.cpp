@@ -247,4 +247,73 @@ json::array snippet_json(const std::vector<SnippetPart>& parts) {
   return out;
 }
 
+namespace {
+
+json::object item_json(const ReadItem& item) {
+  json::object out;
+  out["section"] = item.section;
+  out["key"] = item.key;
+  out["text"] = item.text;
+  if (item.page > 0) out["page"] = item.page;
+  return out;
+}
+
+json::array items_json(const std::vector<ReadItem>& items) {
+  json::array out;
+  for (const ReadItem& item : items) out.emplace_back(item_json(item));
+  return out;
+}
+
+// A further reading as a version's first one is shown.
+json::object further_json(const ReadingRow& row) {
+  VersionRow as_first;
+  const bool failed = row.words && !row.words->failure.empty();
+  as_first.extraction = failed ? ExtractionState::kFailed : ExtractionState::kDone;
+  if (row.words) {
+    as_first.words.emplace();
+    as_first.words->extraction = row.words;
+  }
+  json::object out;
+  out["reading"] = row.index;
+  out["time"] = row.time;
+  const ShownExtraction shown = shown_extraction(as_first, nullptr);
+  out["state"] = text(shown.state);
+  put_text(out, "code", shown.code);
+  out["explanation"] = shown.explanation;
+  if (!row.words) return out;
+  if (!row.words->plugin.id.empty()) out["plugin"] = plugin_json(row.words->plugin);
+  out["findings"] = row.words->findings;
+  out["judgements"] = row.words->judgements;
+  out["pages"] = row.words->pages;
+  return out;
+}
+
+}  // namespace
+
+json::object readings_json(const VersionReadings& readings, const PendingListener& readers) {
+  json::array later;
+  for (const ReadingRow& row : readings.later) later.emplace_back(further_json(row));
+  json::object out;
+  out["first"] = extraction_json(readings.version, readers);
+  out["items"] = std::move(later);
+  out["waiting"] = readings.waiting;
+  return out;
+}
+
+json::object difference_json(const ReadingDifference& difference) {
+  json::array changed;
+  for (const ChangedItem& item : difference.difference.changed) {
+    changed.push_back(
+        json::object{{"before", item_json(item.before)}, {"after", item_json(item.after)}});
+  }
+  json::object out;
+  out["before"] = plugin_json(difference.version.words->extraction->plugin);
+  out["after"] = plugin_json(difference.later.words->plugin);
+  out["same"] = difference.difference.same;
+  out["changed"] = std::move(changed);
+  out["removed"] = items_json(difference.difference.removed);
+  out["added"] = items_json(difference.difference.added);
+  return out;
+}
+
 }  // namespace scrutiny::http

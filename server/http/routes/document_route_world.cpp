@@ -65,15 +65,17 @@ DocumentRouteWorld::DocumentRouteWorld()
             std::make_shared<ActionsProjection>(), std::make_shared<PluginsProjection>(),
             std::make_shared<ChildLevelProjection>()}),
       uploads(*base.accounts.ledger, listener, {100'000}),
-      commands(*base.accounts.ledger),
+      commands(*base.accounts.ledger, listener),
       findings(*base.accounts.ledger),
+      further(*base.accounts.ledger, listener),
       readings(*base.accounts.ledger, base.accounts.clock),
       job(*base.accounts.ledger, readers, {}, quiet_log()),
       folder(temporary_folder()),
       index(SearchIndex::open(folder).value()),
       search(*base.accounts.ledger, *index),
       follower(*base.accounts.ledger, *index, quiet_log()),
-      services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener},
+      services{
+          *base.accounts.ledger, uploads, commands, findings, readings, further, search, listener},
       action_commands(*base.accounts.ledger),
       action_readings(*base.accounts.ledger, base.accounts.clock),
       action_services{*base.accounts.ledger, action_commands, action_readings} {
@@ -82,6 +84,7 @@ DocumentRouteWorld::DocumentRouteWorld()
   limits.meta_bytes = 2000;
   http::add_document_routes(base.router, services, limits);
   http::add_finding_routes(base.router, services, limits);
+  http::add_further_reading_routes(base.router, services);
   http::add_action_routes(base.router, action_services);
 }
 

@@ -76,8 +76,9 @@ DocumentWorld::DocumentWorld(Projections extra)
       projections(with(std::move(extra))),
       ledger(make_test_ledger(projections, &clock)),
       uploads(*ledger, listener, {1 << 20}),
-      commands(*ledger),
+      commands(*ledger, listener),
       finding_commands(*ledger),
+      further(*ledger, listener),
       readings(*ledger, clock),
       job(*ledger, readers, {}, quiet_log()) {
   submitter_a = person(a, {Role::kSubmitter});
@@ -203,8 +204,9 @@ std::string DocumentWorld::rows(const StateReader& state) {
   for (const std::string_view prefix :
        {"document/", "document_version/", "document_pending/", "document_order/",
         "document_of_agency/", "finding/", "finding_of/", "plugin/", "plugin_failure/",
-        "plugin_switch/", "child_level_allowance/", "action/", "action_order/", "action_of_agency/",
-        "action_of_document/", "action_of_finding/", "action_evidence/"}) {
+        "plugin_switch/", "document_again/", "document_reading/", "child_level_allowance/",
+        "action/", "action_order/", "action_of_agency/", "action_of_document/",
+        "action_of_finding/", "action_evidence/"}) {
     state.scan(prefix, {}, [&](std::string_view key, const boost::json::object& row) {
       out += std::string(key) + " " + canonical(row) + "\n";
       return ScanStep::kContinue;

@@ -155,6 +155,7 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (!version) return overtaken();
   if (version->state == DocumentState::kRefused) return destroy(*version);
   if (!version->words || version->state == DocumentState::kWithdrawn) return overtaken();
+  if (pending.again) return read_again(*version, pending, cancel);
   if (version->extraction != ExtractionState::kPending) return {};
   const SealedContent& file = version->words->content;
   SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
@@ -171,6 +172,51 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (read.extraction) return record_extraction(*version, *read.extraction);
   return record_outcome(
       *version, read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object());
+}
+
+// Beside the first reading; its findings are numbers here, and nobody is asked to decide about
+// them.
+Status ExtractionJob::read_again(const VersionRow& version, const PendingRow& pending,
+                                 const CancelToken& cancel) {
+  const auto waits = [pending](const StateReader& state) -> Status {
+    if (!state.get(again_key(pending.document, pending.version))) return overtaken();
+    return {};
+  };
+  SCRUTINY_TRY(waits(*ledger_.snapshot()));
+  const SealedContent& file = version.words->content;
+  SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
+                  ledger_.open_blob(version.unit, file.blob, file.size));
+  SCRUTINY_ASSIGN(Bytes head, read_head(*content, kSniffBytes));
+  VersionRow as_sniffed = version;
+  as_sniffed.words->media_type = sniff(head);
+  SCRUTINY_ASSIGN(const ReadOutcome read,
+                  read_file(as_sniffed, pending.agency, *content, std::move(head), cancel));
+  Command command = system_command("document.read_again", version);
+  SCRUTINY_ASSIGN(command.payload, words_of(version, read));
+  command.precondition = waits;
+  return commit(std::move(command));
+}
+
+// What of a further reading stands in its record.
+Result<json::object> ExtractionJob::words_of(const VersionRow& version, const ReadOutcome& read) {
+  if (!read.extraction) {
+    return read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object();
+  }
+  const bool child_level = !read.extraction->child_level.empty();
+  const Extraction kept = child_level ? aggregates_of(*read.extraction) : *read.extraction;
+  json::object payload;
+  payload["plugin"] = plugin_json({kept.plugin_id, kept.plugin_version, kept.library_sha256});
+  if (child_level) {
+    payload["failure"] = stable_string(ErrorCode::kChildLevel);
+    payload["child_level"] = reasons_of(kept);
+  }
+  payload["found"] = kept.findings.size() + kept.actions.size();
+  payload["judgements"] = kept.judgements.size();
+  payload["observations"] = kept.observations.size();
+  payload["pages"] = kept.pages.size();
+  SCRUTINY_ASSIGN(const SealedContent extract, store(version.unit, to_json(kept)));
+  payload["extract"] = to_json(extract);
+  return payload;
 }
 
 Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, const AgencyId& agency,

@@ -44,8 +44,8 @@ Result<Receipt> ChildLevelAllowances::allow(const Principal& who, DocumentKind k
 Result<Receipt> ChildLevelAllowances::end(const Principal& who, DocumentKind kind) {
   const auto unit = system_unit(*context_.ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet.");
-  Command command = command_by(
-      who, {"guard.allowance_ended", subject_of(kind), *unit, {{"kind", text(kind)}}});
+  Command command =
+      command_by(who, {"guard.allowance_ended", subject_of(kind), *unit, {{"kind", text(kind)}}});
   command.precondition = [who, kind](const StateReader& state) -> Status {
     SCRUTINY_TRY(still_entitled(state, who, kManagers));
     if (!load_child_level_allowance(state, kind))

@@ -7,6 +7,7 @@
 
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
+#include "server/cli/witness_command.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -145,6 +146,35 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
   return commands;
 }
 
+struct WitnessLine {
+  KeygenCommand keygen;
+  WatchCommand watch;
+};
+
+void add_witness(CLI::App& app, WitnessLine& line,
+                 std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  auto* keygen = app.add_subcommand("keygen", "make a key to cosign with; prints the verifier key");
+  keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
+      ->required();
+  keygen->add_option("--name", line.keygen.name, "for example ruth.example/witness")->required();
+  commands.emplace_back(
+      keygen, [&line](const Context& context) { return run_keygen(context, line.keygen); });
+  auto* witness =
+      app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
+  witness->require_subcommand(1);
+  auto* watch = witness->add_subcommand(
+      "watch", "fetch, prove, remember, cosign and bring back; needs no open port");
+  watch->add_option("--key", line.watch.key, "file made by keygen")->required();
+  watch->add_option("--state", line.watch.folder, "folder that remembers what was cosigned")
+      ->required();
+  watch->add_option("--every", line.watch.every_seconds, "seconds between looks")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+  watch->add_flag("--once", line.watch.once, "look once and end");
+  commands.emplace_back(
+      witness, [&line](const Context& context) { return run_witness_watch(context, line.watch); });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Scrutiny Ledger client and verifier");
   app.require_subcommand(1);
@@ -156,6 +186,8 @@ int run(int argc, char** argv) {
   VerifyCommand verify;
   DocumentCommandLine line;
   auto commands = add_document_commands(app, line);
+  WitnessLine witness;
+  add_witness(app, witness, commands);
   commands.emplace_back(add_verify(app, verify),
                         [&verify](const Context& with) { return run_verify(with, verify); });
   try {

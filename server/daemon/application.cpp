@@ -16,6 +16,7 @@
 #include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
+#include "server/http/routes/witness_routes.h"
 #include "server/service/accounts.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
@@ -116,6 +117,8 @@ struct Loaded {
   UnitId system_unit;
   std::unique_ptr<SearchIndex> index;
   PluginFolder plugins;
+  std::unique_ptr<WitnessStore> witness_store;
+  WitnessPolicy witness_policy;
 };
 
 Result<Loaded> load(const DataFolder& folder) {
@@ -130,6 +133,8 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.system_unit = *unit;
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
   SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
+  SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
 }
 
@@ -157,6 +162,9 @@ struct Application::Parts {
         child_level_allowances(context),
         tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
+        witness_store(std::move(loaded.witness_store)),
+        cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
+                     [this](const Error& why) { witness_alarm(why); }),
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
@@ -179,6 +187,11 @@ struct Application::Parts {
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers) {}
 
+  void witness_alarm(const Error& why) {
+    log->critical("WITNESS ALARM: {}", why.public_text());
+    ledger->refuse_commands(why);
+  }
+
   void add_routes() {
     http::add_session_routes(router, sessions, *ledger);
     http::add_accounts_routes(router, accounts, *ledger);
@@ -186,7 +199,8 @@ struct Application::Parts {
     http::add_agencies_routes(router, agencies, *ledger);
     http::add_child_level_routes(router, child_level_allowances, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
-    http::add_audit_routes(router, trail, *ledger);
+    http::add_audit_routes(router, trail, *ledger, &cosignatures);
+    http::add_witness_routes(router, cosignatures, *ledger);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
@@ -226,6 +240,8 @@ struct Application::Parts {
   Tokens tokens;
   LivingSubjectRights subjects;
   Trail trail;
+  std::unique_ptr<WitnessStore> witness_store;
+  Cosignatures cosignatures;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;
@@ -256,6 +272,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
                                                        std::shared_ptr<spdlog::logger> log) {
   SCRUTINY_ASSIGN(Loaded loaded, load(folder));
   auto parts = std::make_unique<Parts>(folder, clock, std::move(log), std::move(loaded));
+  SCRUTINY_TRY(parts->cosignatures.load());
   parts->add_routes();
   parts->add_pages();
   return std::unique_ptr<Application>(new Application(std::move(parts)));

@@ -92,6 +92,10 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/log/checkpoint",                                          "",                  "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/{name*}",                                        "tile",              "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/entries/{name*}",                                "tile",              "sffffffffaf"},
+    {Method::kPost,    "/log/cosignatures",                                        "",                  "fffffffffff"},
+    {Method::kGet,     "/log/cosigned",                                            "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/log/cosigned/proof/{index}",                              "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/api/v1/audit/witnesses",                                  "",                  "saaaaaaaaaa"},
     // Documents of Sam's agency: being checked, draft, submitted, submitted but not to the group
     {Method::kPost,    "/api/v1/documents",                                        "",                  "sfaaaafffff"},
     {Method::kGet,     "/api/v1/documents",                                        "",                  "saaaaaaaaaa"},

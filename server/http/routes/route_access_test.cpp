@@ -11,8 +11,10 @@
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
+#include "server/http/routes/witness_routes.h"
 #include "server/http/session_cookie.h"
 #include "server/service/actions/action_subject_rights.h"
+#include "tests/support/temp_dir.h"
 
 namespace scrutiny::http {
 namespace {
@@ -32,6 +34,7 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"accounts", R"({"name":"fresh","display_name":"Fresh"})"},
       {"agencies", R"({"name":"Probation","kind":"relevant_agency"})"},
       {"child-level-allowances", R"({"kind":"policy","reason":"why"})"},
+      {"cosignatures", "{\"note\":\"x\\n\\n\u2014 x AAAAAAAA\\n\"}"},
       {"tokens", R"({"label":"script"})"},
       {"roles", R"({"role":"group_member"})"},
       {"disable", R"({"reason":"why"})"},
@@ -68,6 +71,7 @@ class RouteAccess : public ::testing::Test {
     add_child_level_routes(router_, allowances_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
+    add_witness_routes(router_, cosignatures_, *accounts_.ledger);
   }
 
   // An account that nobody here signs in to, made once.
@@ -216,6 +220,9 @@ class RouteAccess : public ::testing::Test {
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;
   Trail trail_;
+  testing::TempDir folder_;
+  std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
+  Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
   std::string grant_;
   std::string spare_;
   std::string sams_token_;

@@ -1,0 +1,197 @@
+#include "plugins/returns/suppression.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <set>
+
+namespace scrutiny::returns {
+namespace {
+
+constexpr double kNothing = 1e-7;
+constexpr double kEndless = std::numeric_limits<double>::infinity();
+constexpr int kRounds = 100;
+
+// Σ of[i] · unknown i = is.
+struct Equation {
+  std::vector<double> of;
+  double is = 0;
+};
+
+// Gauss and Jordan, largest pivot first; rows without unknowns are left out.
+std::vector<Equation> reduced(std::vector<Equation> rows) {
+  std::size_t done = 0;
+  const std::size_t unknowns = rows.empty() ? 0 : rows[0].of.size();
+  for (std::size_t column = 0; column < unknowns && done < rows.size(); ++column) {
+    const auto pivot = std::max_element(rows.begin() + static_cast<std::ptrdiff_t>(done),
+                                        rows.end(), [&](const Equation& a, const Equation& b) {
+                                          return std::fabs(a.of[column]) < std::fabs(b.of[column]);
+                                        });
+    if (std::fabs(pivot->of[column]) < kNothing) continue;
+    std::swap(rows[done], *pivot);
+    const double scale = rows[done].of[column];
+    for (double& each : rows[done].of) each /= scale;
+    rows[done].is /= scale;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      const double times = rows[row].of[column];
+      if (row == done || std::fabs(times) < kNothing) continue;
+      for (std::size_t at = 0; at < unknowns; ++at) rows[row].of[at] -= times * rows[done].of[at];
+      rows[row].is -= times * rows[done].is;
+    }
+    ++done;
+  }
+  rows.resize(done);
+  return rows;
+}
+
+struct Range {
+  double least = 1;  // zero is never withheld
+  double most = kEndless;
+};
+
+// One equation's word about each of its unknowns; true when a range became narrower.
+bool narrow(const Equation& equation, std::vector<Range>& ranges) {
+  bool narrowed = false;
+  for (std::size_t i = 0; i < ranges.size(); ++i) {
+    const double of = equation.of[i];
+    if (std::fabs(of) < kNothing) continue;
+    double low = equation.is;
+    double high = equation.is;
+    for (std::size_t j = 0; j < ranges.size(); ++j) {
+      const double other = equation.of[j];
+      if (j == i || std::fabs(other) < kNothing) continue;
+      high -= other * (other > 0 ? ranges[j].least : ranges[j].most);
+      low -= other * (other > 0 ? ranges[j].most : ranges[j].least);
+    }
+    if (of < 0) std::swap(low, high);
+    const double least = std::ceil(low / of - kNothing);
+    const double most = std::floor(high / of + kNothing);
+    if (least > ranges[i].least) {
+      ranges[i].least = least;
+      narrowed = true;
+    }
+    if (most < ranges[i].most) {
+      ranges[i].most = most;
+      narrowed = true;
+    }
+  }
+  return narrowed;
+}
+
+// What a reader of the published counts knows about the others.
+class Reader {
+ public:
+  Reader(const std::vector<Quantity>& quantities, const std::vector<Sum>& sums,
+         const std::vector<bool>& withheld) {
+    unknown_.resize(quantities.size());
+    std::size_t unknowns = 0;
+    for (std::size_t i = 0; i < quantities.size(); ++i)
+      if (withheld[i] || (!quantities[i].published && quantities[i].value != 0))
+        unknown_[i] = unknowns++;
+    ranges_.resize(unknowns);
+    for (const Sum& sum : sums) add(sum, quantities);
+    for (Equation& more : reduced(equations_)) equations_.push_back(std::move(more));
+    for (int round = 0; round < kRounds; ++round) {
+      bool narrowed = false;
+      for (const Equation& equation : equations_) narrowed = narrow(equation, ranges_) || narrowed;
+      if (!narrowed) break;
+    }
+  }
+
+  bool knows(std::size_t quantity) const {
+    if (!unknown_[quantity]) return true;
+    const Range& range = ranges_[*unknown_[quantity]];
+    return range.most - range.least < 0.5;
+  }
+
+ private:
+  void add(const Sum& sum, const std::vector<Quantity>& quantities) {
+    Equation equation{std::vector<double>(ranges_.size()), 0};
+    const auto put = [&](std::size_t i, double sign) {
+      if (unknown_[i])
+        equation.of[*unknown_[i]] += sign;
+      else
+        equation.is -= sign * static_cast<double>(quantities[i].value);
+    };
+    put(sum.total, 1);
+    for (const std::size_t part : sum.parts) put(part, -1);
+    equations_.push_back(std::move(equation));
+  }
+
+  std::vector<std::optional<std::size_t>> unknown_;  // its number among the unknowns
+  std::vector<Equation> equations_;
+  std::vector<Range> ranges_;
+};
+
+// Quantities joined to `from` by sums, the nearest first and the smallest of equally near ones.
+class Neighbours {
+ public:
+  Neighbours(const std::vector<Quantity>& quantities, const std::vector<Sum>& sums)
+      : quantities_(quantities), sums_(sums), sums_of_(quantities.size()) {
+    for (std::size_t s = 0; s < sums.size(); ++s) {
+      sums_of_[sums[s].total].push_back(s);
+      for (const std::size_t part : sums[s].parts) sums_of_[part].push_back(s);
+    }
+  }
+
+  std::optional<std::size_t> to_withhold(std::size_t from,
+                                         const std::vector<bool>& withheld) const {
+    std::set<std::size_t> seen = {from};
+    std::vector<std::size_t> ring = {from};
+    while (!ring.empty()) {
+      std::vector<std::size_t> next;
+      for (const std::size_t each : ring)
+        for (const std::size_t s : sums_of_[each]) visit(sums_[s], seen, next);
+      std::optional<std::size_t> best;
+      for (const std::size_t each : next) {
+        const Quantity& candidate = quantities_[each];
+        if (!candidate.published || candidate.value == 0 || withheld[each]) continue;
+        if (!best || candidate.value < quantities_[*best].value) best = each;
+      }
+      if (best) return best;
+      ring = std::move(next);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // Parts before their total, so that of equals the part goes.
+  static void visit(const Sum& sum, std::set<std::size_t>& seen, std::vector<std::size_t>& next) {
+    for (const std::size_t part : sum.parts)
+      if (seen.insert(part).second) next.push_back(part);
+    if (seen.insert(sum.total).second) next.push_back(sum.total);
+  }
+
+  const std::vector<Quantity>& quantities_;
+  const std::vector<Sum>& sums_;
+  std::vector<std::vector<std::size_t>> sums_of_;
+};
+
+}  // namespace
+
+std::vector<bool> withheld(const std::vector<Quantity>& quantities, const std::vector<Sum>& sums) {
+  std::vector<bool> out(quantities.size());
+  std::vector<std::size_t> small;
+  for (std::size_t i = 0; i < quantities.size(); ++i) {
+    if (!is_small(quantities[i].value)) continue;
+    small.push_back(i);
+    out[i] = quantities[i].published;
+  }
+  const Neighbours neighbours(quantities, sums);
+  for (bool again = !small.empty(); again;) {
+    again = false;
+    const Reader reader(quantities, sums, out);
+    for (const std::size_t each : small) {
+      if (!reader.knows(each)) continue;
+      const auto more = neighbours.to_withhold(each, out);
+      if (!more) continue;
+      out[*more] = true;
+      again = true;
+      break;  // one more may protect several
+    }
+  }
+  return out;
+}
+
+}  // namespace scrutiny::returns

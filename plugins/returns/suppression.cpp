@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace scrutiny::returns {
 namespace {
@@ -50,31 +51,59 @@ struct Range {
   double most = kEndless;
 };
 
+// One equation's unknowns that count, and what they make together.
+struct Terms {
+  std::vector<std::pair<std::size_t, double>> of;
+  double is = 0;
+
+  explicit Terms(const Equation& equation) : is(equation.is) {
+    for (std::size_t i = 0; i < equation.of.size(); ++i)
+      if (std::fabs(equation.of[i]) > kNothing) of.emplace_back(i, equation.of[i]);
+  }
+};
+
+// A sum one of whose members may be endless.
+class Bound {
+ public:
+  void add(double value) { (std::isinf(value) ? endless_ : sum_) += std::isinf(value) ? 1 : value; }
+  // The sum without this member; endless when another is.
+  double without(double value, double endless) const {
+    const bool it_is = std::isinf(value);
+    return endless_ - (it_is ? 1 : 0) > 0.5 ? endless : sum_ - (it_is ? 0 : value);
+  }
+
+ private:
+  double sum_ = 0;
+  double endless_ = 0;
+};
+
 // One equation's word about each of its unknowns; true when a range became narrower.
-bool narrow(const Equation& equation, std::vector<Range>& ranges) {
+bool narrow(const Terms& terms, std::vector<Range>& ranges) {
+  const auto low = [&](std::size_t i, double of) {
+    return of * (of > 0 ? ranges[i].least : ranges[i].most);
+  };
+  const auto high = [&](std::size_t i, double of) {
+    return of * (of > 0 ? ranges[i].most : ranges[i].least);
+  };
+  Bound lowest;
+  Bound highest;
+  for (const auto& [i, of] : terms.of) {
+    lowest.add(low(i, of));
+    highest.add(high(i, of));
+  }
+  std::vector<Range> now(terms.of.size());
+  for (std::size_t at = 0; at < terms.of.size(); ++at) {
+    const auto& [i, of] = terms.of[at];
+    double least = (terms.is - highest.without(high(i, of), kEndless)) / of;
+    double most = (terms.is - lowest.without(low(i, of), -kEndless)) / of;
+    if (of < 0) std::swap(least, most);
+    now[at] = {std::ceil(least - kNothing), std::floor(most + kNothing)};
+  }
   bool narrowed = false;
-  for (std::size_t i = 0; i < ranges.size(); ++i) {
-    const double of = equation.of[i];
-    if (std::fabs(of) < kNothing) continue;
-    double low = equation.is;
-    double high = equation.is;
-    for (std::size_t j = 0; j < ranges.size(); ++j) {
-      const double other = equation.of[j];
-      if (j == i || std::fabs(other) < kNothing) continue;
-      high -= other * (other > 0 ? ranges[j].least : ranges[j].most);
-      low -= other * (other > 0 ? ranges[j].most : ranges[j].least);
-    }
-    if (of < 0) std::swap(low, high);
-    const double least = std::ceil(low / of - kNothing);
-    const double most = std::floor(high / of + kNothing);
-    if (least > ranges[i].least) {
-      ranges[i].least = least;
-      narrowed = true;
-    }
-    if (most < ranges[i].most) {
-      ranges[i].most = most;
-      narrowed = true;
-    }
+  for (std::size_t at = 0; at < terms.of.size(); ++at) {
+    Range& range = ranges[terms.of[at].first];
+    narrowed = narrowed || now[at].least > range.least || now[at].most < range.most;
+    range = {std::max(range.least, now[at].least), std::min(range.most, now[at].most)};
   }
   return narrowed;
 }
@@ -91,10 +120,11 @@ class Reader {
         unknown_[i] = unknowns++;
     ranges_.resize(unknowns);
     for (const Sum& sum : sums) add(sum, quantities);
-    for (Equation& more : reduced(equations_)) equations_.push_back(std::move(more));
+    std::vector<Terms> all(equations_.begin(), equations_.end());
+    for (const Equation& more : reduced(std::move(equations_))) all.emplace_back(more);
     for (int round = 0; round < kRounds; ++round) {
       bool narrowed = false;
-      for (const Equation& equation : equations_) narrowed = narrow(equation, ranges_) || narrowed;
+      for (const Terms& terms : all) narrowed = narrow(terms, ranges_) || narrowed;
       if (!narrowed) break;
     }
   }

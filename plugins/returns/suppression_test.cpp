@@ -2,9 +2,12 @@
 // exactly.
 #include "plugins/returns/suppression.h"
 
+#include <algorithm>
+#include <chrono>
 #include <functional>
 #include <numeric>
 #include <random>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -303,6 +306,19 @@ TEST(Suppression, SumsOfLargeTablesDetermineNoSmallNumber) {
                    (table.quantities[i].published || !table.sums.empty()))
           << "round " << round << ": number " << i;
   }
+}
+
+TEST(Suppression, ManyHolesAreFilledInBoundedTime) {
+  // Larger than any return, and every sum has a hole by itself.
+  Table table;
+  const auto whole = table.add(1000);
+  for (int i = 0; i < 200; ++i) table.part(whole, 997);
+  for (int i = 0; i < 100; ++i) table.breakdown(whole, {3, 400, 597});
+  const auto start = std::chrono::steady_clock::now();
+  const Bools out = table.withheld();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+  for (const std::size_t i : determined(table, out))
+    EXPECT_FALSE(is_small(table.quantities[i].value));
 }
 
 TEST(Suppression, TheSolverFindsWhatPrimarySuppressionAloneWouldShow) {

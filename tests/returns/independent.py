@@ -1,7 +1,8 @@
 """Totals of three child-level returns, counted a second time by other means than the plugins.
 
 Standard library only; shares no code, no list of codes and no text with plugins/. Exact counts, nothing withheld: for
-Standard library only; shares no code, no list of codes and no text with plugins/. Exact counts, nothing withheld: for fake
+fake data and for checking only; one file, so that it can be read beside the guides. Each measure is a number or
+{code: number}; codes are in capitals, "" is a blank.
 
   year         1 April to 31 March. CIN census: the one in which the calendar year of ReferenceDate ends. SSDA903: no
                file states it; that of the latest DECOM (not DEC, which may be 1 April).

@@ -221,7 +221,8 @@ WORDS = {
     "Eligibility Category": ("b) Former relevant child", "Relevant child"),
     "Type of Accommodation": ("U: Independent living", "B: With parents"),
     "Suitability of Accommodation": ("a) Suitable", "Unsuitable", None),
-    "Activity Status": ("F2: Full time", "G5: Not"), "Reason Why Child No Longer Placed for Adoption": (None, "RD2"), "Allocated Team": ("#N/A", "Team 1"),
+    "Activity Status": ("F2: Full time", "G5: Not"),
+    "Reason Why Child No Longer Placed for Adoption": (None, "RD2"), "Allocated Team": ("#N/A", "Team 1"),
     "Allocated Worker": ("Quillfeather\u00a0Marlowe",), "Organisation completing assessment": ("Nobody",)}
 
 

@@ -91,6 +91,40 @@ def census(shape, children, again=()):
     return "<?xml version='1.0' encoding='utf-8'?>\n" + element("Message", header, element("Children", *body)) + "\n"
 
 
+def edges():
+    """Cases on both sides of every limit; compare.py says what they come to."""
+    def one(number, *cases):
+        return element("Child", element("ChildIdentifiers", element("LAchildID", f"NSEDGE{number}")), *cases)
+
+    def case(referred, nfa="0", *inside):
+        return element("CINdetails", element("CINreferralDate", referred), element("ReferralNFA", nfa), *inside)
+
+    def assessed(start, end, *factors):
+        return element("Assessments", element("AssessmentActualStartDate", start),
+                       element("AssessmentAuthorisationDate", end),
+                       element("FactorsIdentifiedAtAssessment", *(element("AssessmentFactors", f) for f in factors)))
+
+    def conference(start, held):
+        return element("Section47", element("S47ActualStartDate", start), element("DateOfInitialCPC", held))
+
+    def protected(start, end, previous):
+        return element("ChildProtectionPlans", element("CPPstartDate", start), element("CPPendDate", end),
+                       element("NumberOfPreviousCPP", previous))
+    body = [one(1, case("2023-03-31"), case("2024-03-30", "TRUE")),  # 365 days: a re-referral
+            one(2, case("2023-03-31"), case("2024-03-31", "1")),  # 366 days: not one
+            one(3, case("2023-04-01", ""), case("2023-04-01", "")),  # the same day twice: not one
+            one(4, case("2023-05-01", "false", protected("2024-03-31", "", 1),
+                        protected("2023-06-01", "2024-03-31", 0), protected("2023-03-31", "2024-04-01", 3),
+                        # 44, 45 and 46 working days, and an end before the start.
+                        assessed("2023-12-01", "2024-02-06", "16A", "4B"), assessed("2023-12-01", "2024-02-07"),
+                        assessed("2023-12-01", "2024-02-08"), assessed("2024-01-02", "2024-01-01", "16A"),
+                        # 15 and 16 working days over two holidays of May.
+                        conference("2023-04-28", "2023-05-23"), conference("2023-04-28", "2023-05-24")))]
+    header = element("Header", element("CollectionDetails", element("Collection", "CIN"),
+                                       element("ReferenceDate", "2024-03-31")))
+    return element("Message", header, element("Children", *body)) + "\n"
+
+
 # ------------------------------------------------------------------------------------------------------------ SSDA903
 def dmy(d):
     return d.strftime("%d/%m/%Y") if d else ""
@@ -336,6 +370,7 @@ def spreadsheet(path, grid):
 def main(plugins):
     cin, lac = plugins / "dfe_cin_census" / "corpus", plugins / "ssda903" / "corpus"
     (cin / "census.xml").write_text(census(2026, 60), "utf-8")
+    (cin / "edges.xml").write_text(edges(), "utf-8")
     (cin / "few_children.xml").write_text(census(2021, 6, again=(2, 2)), "utf-8")
     for name, header, rows in tables():
         (lac / f"{name}.csv").write_bytes(table_text(name, header, rows).encode())

@@ -53,6 +53,7 @@ def test_the_submitter_sees_the_totals_of_a_return_and_nobody_sees_a_child(serve
     assert shown["state"] == "refused"
     assert "rows of a statutory return" in shown["versions"][0]["extraction"]["explanation"]
     assert "totals that were counted from it are kept" in shown["versions"][0]["extraction"]["explanation"]
+    assert shown["versions"][0]["extraction"]["observations"] > 20
     amara.refused(410, "erased", "GET", f"/api/v1/documents/{document}/versions/1/content")
     extract = f"/api/v1/documents/{document}/versions/1/extract?include=text"
     result = amara.get(extract).json["result"]
@@ -88,8 +89,11 @@ def test_what_is_almost_a_return_is_refused_by_its_signs(amara, content):
 @pytest.mark.parametrize("name", ["return.csv", "return.xlsx", "return.ods"])
 def test_a_restraint_return_is_kept_with_its_lines(amara, name):
     document = sent(amara, (PLUGINS / "restraint_return" / "corpus" / name).read_bytes(), name)
-    assert amara.get(f"/api/v1/documents/{document}").json["state"] == "draft"
+    shown = amara.get(f"/api/v1/documents/{document}").json
+    assert shown["state"] == "draft"
     result = amara.get(f"/api/v1/documents/{document}/versions/1/extract").json["result"]
+    assert shown["versions"][0]["extraction"]["observations"] == len(result["observations"])
+    assert shown["versions"][0]["extraction"]["explanation"] == "The file has been read."
     assert result["plugin_id"] == "restraint_return"
     assert {line["group"] for line in result["observations"]} == {"Northshire Secure Centre", "Fellside House"}
     assert [warning["code"] for warning in result["warnings"]] == ["small_numbers"]

@@ -50,7 +50,7 @@ ShownExtraction done(const ExtractionWords& words) {
   if (words.plugin.id.empty()) {
     return {ExtractionState::kNothingFound, {}, "No reader is installed for this kind of file."};
   }
-  if (words.findings + words.judgements > 0) {
+  if (words.findings + words.judgements + words.observations > 0) {
     return {ExtractionState::kDone, {}, "The file has been read."};
   }
   if (words.pages > 0) {

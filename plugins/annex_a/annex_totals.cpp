@@ -120,7 +120,8 @@ class Counter {
     totals_.count(line, sum);
   }
   void different(const Line& line, Heading heading) {
-    if (list_.has(heading)) totals_.count(line, static_cast<std::int64_t>(ids(heading).size()));
+    if (list_.has(heading))
+      totals_.part(rows_, line, static_cast<std::int64_t>(ids(heading).size()));
   }
 
   struct SpanLines {

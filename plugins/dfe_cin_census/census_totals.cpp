@@ -186,7 +186,7 @@ void count_referrals(const Census& census, const Period& period, Totals& totals,
   }
   const auto cases = totals.count(kCases, static_cast<std::int64_t>(census.cases.size()));
   const auto whole = totals.part(cases, kReferrals, all);
-  totals.part(children, kReferred, size(referred));
+  totals.within(whole, totals.part(children, kReferred, size(referred)));
   const auto re_referrals = totals.part(whole, kReReferrals, again);
   totals.share(kReReferralShare, re_referrals, whole);
   totals.share(kNfaShare, totals.part(whole, kNfa, nfa), whole);
@@ -260,6 +260,7 @@ void count_assessments(const Census& census, const Period& period, Totals& total
   totals.part(whole, kNoFactors, factors.without);
   totals.overlapping(whole, kFactorLine, factors.assessments);
   const auto of = totals.part(children, kAssessed, size(assessed));
+  totals.within(whole, of);
   for (std::size_t i = 0; i < kFactorGroups.size(); ++i)
     totals.part_of_group(of, kFactorChildren, kFactorGroups[i].group, kFactorGroups[i].number,
                          size(factors.children[i]));

@@ -198,30 +198,76 @@ class Neighbours {
   std::vector<std::vector<std::size_t>> sums_of_;
 };
 
+// Withholds until the reader knows no small number.
+class Guard {
+ public:
+  Guard(const std::vector<Quantity>& quantities, const std::vector<Sum>& sums)
+      : quantities_(quantities),
+        sums_(sums),
+        neighbours_(quantities, sums),
+        withheld_(quantities.size()) {
+    for (std::size_t i = 0; i < quantities.size(); ++i) {
+      if (!is_small(quantities[i].value)) continue;
+      small_.push_back(i);
+      withheld_[i] = quantities[i].published;
+    }
+  }
+
+  std::vector<bool> run() && {
+    while (!small_.empty()) {
+      const Reader reader(quantities_, sums_, withheld_);
+      const auto more = one_more(reader);
+      if (!more) break;
+      withheld_[*more] = true;
+    }
+    return std::move(withheld_);
+  }
+
+ private:
+  // One at a time: it may protect several.
+  std::optional<std::size_t> one_more(const Reader& reader) const {
+    for (const std::size_t each : small_) {
+      if (!reader.knows(each)) continue;
+      if (const auto more = neighbours_.to_withhold(each, withheld_)) return more;
+    }
+    for (const Sum& sum : sums_) {
+      if (!tells_few(sum, reader)) continue;
+      if (const auto more = smallest_of(sum)) return more;
+    }
+    return std::nullopt;
+  }
+
+  // Whether several parts that nobody knows alone are few together.
+  bool tells_few(const Sum& sum, const Reader& reader) const {
+    if (!reader.knows(sum.total)) return false;
+    std::int64_t rest = 0;
+    for (const std::size_t part : sum.parts)
+      if (!reader.knows(part)) rest += quantities_[part].value;
+    return is_small(rest);
+  }
+
+  std::optional<std::size_t> smallest_of(const Sum& sum) const {
+    std::optional<std::size_t> best;
+    const auto look = [&](std::size_t i) {
+      if (!quantities_[i].published || quantities_[i].value == 0 || withheld_[i]) return;
+      if (!best || quantities_[i].value < quantities_[*best].value) best = i;
+    };
+    for (const std::size_t part : sum.parts) look(part);
+    look(sum.total);
+    return best;
+  }
+
+  const std::vector<Quantity>& quantities_;
+  const std::vector<Sum>& sums_;
+  Neighbours neighbours_;
+  std::vector<bool> withheld_;
+  std::vector<std::size_t> small_;
+};
+
 }  // namespace
 
 std::vector<bool> withheld(const std::vector<Quantity>& quantities, const std::vector<Sum>& sums) {
-  std::vector<bool> out(quantities.size());
-  std::vector<std::size_t> small;
-  for (std::size_t i = 0; i < quantities.size(); ++i) {
-    if (!is_small(quantities[i].value)) continue;
-    small.push_back(i);
-    out[i] = quantities[i].published;
-  }
-  const Neighbours neighbours(quantities, sums);
-  for (bool again = !small.empty(); again;) {
-    again = false;
-    const Reader reader(quantities, sums, out);
-    for (const std::size_t each : small) {
-      if (!reader.knows(each)) continue;
-      const auto more = neighbours.to_withhold(each, out);
-      if (!more) continue;
-      out[*more] = true;
-      again = true;
-      break;  // one more may protect several
-    }
-  }
-  return out;
+  return Guard(quantities, sums).run();
 }
 
 }  // namespace scrutiny::returns

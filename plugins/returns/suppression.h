@@ -2,7 +2,8 @@
 // Purpose: the promise behind every aggregate of a child-level return. First every published count
 // of 1 to 5 is withheld. Then this plays the reader: who knows all that is published, that counts
 // are whole, that what is withheld is at least 1 and how the counts add up. As long as this reader
-// can work out one small number, the smallest count beside it is withheld too. Zero is published.
+// can work out one small number, the smallest count beside it is withheld too. So is it where the
+// withheld parts of a known total come to 1 to 5 together. Zero is published.
 // Counts that are not published but follow from others (those of the whole that are not of a part)
 // are protected in the same way.
 // Limits of the promise: a reader who also replays this rule on guessed data may narrow a number

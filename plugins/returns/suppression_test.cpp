@@ -33,6 +33,11 @@ struct Table {
     sums.push_back(sum);
     return sums.back().parts;
   }
+  std::vector<std::int64_t> values() const {
+    std::vector<std::int64_t> out;
+    for (const Quantity& each : quantities) out.push_back(each.value);
+    return out;
+  }
   std::vector<bool> withheld() const { return returns::withheld(quantities, sums); }
 };
 
@@ -56,7 +61,7 @@ TEST(Suppression, WithholdsTheNextSmallestWhenATotalWouldTell) {
 TEST(Suppression, LeavesTwoSmallOnesAsTheyAre) {
   Table table;
   const auto whole = table.add(107);
-  table.breakdown(whole, {3, 4, 100});
+  table.breakdown(whole, {3, 4, 100});  // seven together
   EXPECT_EQ(table.withheld(), (Bools{false, true, true, false}));
 }
 
@@ -66,6 +71,14 @@ TEST(Suppression, SeesThatSeveralOfOneEachTellThemselves) {
   const auto whole = table.add(103);
   table.breakdown(whole, {1, 1, 1, 100});
   EXPECT_EQ(table.withheld(), (Bools{false, true, true, true, true}));
+}
+
+TEST(Suppression, WithholdsMoreWhereWithheldOnesAreFewTogether) {
+  // 1 and 3: nobody knows which, but four in all.
+  Table table;
+  const auto whole = table.add(104);
+  table.breakdown(whole, {1, 3, 30, 70});
+  EXPECT_EQ(table.withheld(), (Bools{false, true, true, true, false}));
 }
 
 TEST(Suppression, ProtectsTheComplementThatNobodyPublishes) {
@@ -193,6 +206,15 @@ Table random_table(std::mt19937& random, int cells, std::int64_t top) {
   return table;
 }
 
+// What the parts of a sum that are not shown come to.
+std::int64_t unseen_of(const Table& table, const Bools& withheld, std::size_t sum,
+                       const std::vector<std::int64_t>& values) {
+  std::int64_t out = 0;
+  for (const std::size_t part : table.sums[sum].parts)
+    if (withheld[part] || !table.quantities[part].published) out += values[part];
+  return out;
+}
+
 TEST(Suppression, NoSmallNumberIsTheOnlyPossibleOne) {
   std::mt19937 random(903);
   int small = 0;
@@ -202,8 +224,11 @@ TEST(Suppression, NoSmallNumberIsTheOnlyPossibleOne) {
     const Bools out = table.withheld();
     const std::size_t size = table.quantities.size();
     std::vector<std::set<std::int64_t>> possible(size);
+    std::vector<std::set<std::int64_t>> together(table.sums.size());
     EveryTable(table, out, 16).each([&](const std::vector<std::int64_t>& values) {
       for (std::size_t i = 0; i < size; ++i) possible[i].insert(values[i]);
+      for (std::size_t s = 0; s < table.sums.size(); ++s)
+        together[s].insert(unseen_of(table, out, s, values));
     });
     for (std::size_t i = 0; i < size; ++i) {
       const Quantity& quantity = table.quantities[i];
@@ -213,6 +238,10 @@ TEST(Suppression, NoSmallNumberIsTheOnlyPossibleOne) {
       ++small;
       EXPECT_GE(possible[i].size(), 2u) << "round " << round << ": number " << i << " is "
                                         << quantity.value << " and nothing else";
+    }
+    for (std::size_t s = 0; s < table.sums.size(); ++s) {
+      if (!is_small(unseen_of(table, out, s, table.values()))) continue;
+      EXPECT_GE(together[s].size(), 2u) << "round " << round << ": few in sum " << s;
     }
   }
   // Withholding everything would pass the above.

@@ -8,6 +8,7 @@
 
 #include "plugins/restraint_return/measures.h"
 #include "plugins/returns/calendar.h"
+#include "plugins/returns/cut.h"
 #include "plugins/returns/suppression.h"
 
 namespace scrutiny::restraint {
@@ -130,9 +131,12 @@ class TableReader {
  private:
   const office::Row& header_row() const { return table_.rows[header_]; }
 
+  std::string place(int row, int column) const {
+    return returns::cut(office::place_of(table_, row, column), kNameBytes);
+  }
+
   void warn(const char* code, int row, int column) {
-    if (out_.warnings.size() < kMostWarnings)
-      out_.warnings.push_back({code, office::place_of(table_, row, column)});
+    if (out_.warnings.size() < kMostWarnings) out_.warnings.push_back({code, place(row, column)});
   }
 
   Status read_row(const office::Row& row) {
@@ -142,7 +146,7 @@ class TableReader {
     for (const office::Cell& cell : row.cells) {
       if (cell.column == columns_.month) month = parse_month(cell.text);
       if (cell.column == columns_.establishment) {
-        establishment = office::trim(cell.text).substr(0, kNameBytes);
+        establishment = returns::cut(office::trim(cell.text), kNameBytes);
         merged_until_ = row.number + cell.row_span - 1;
         merged_ = establishment;
       }
@@ -176,7 +180,7 @@ class TableReader {
     line.period_start = returns::iso(sys_days(month));
     line.period_end = returns::iso(sys_days(month.year() / month.month() / last));
     line.unit = measure.counts == Counts::kDays ? "days" : "count";
-    line.paragraph = office::place_of(table_, row.number, cell.column);
+    line.paragraph = place(row.number, cell.column);
     line.suppressed = is_withheld(text);
     if (!line.suppressed) {
       const auto number = whole_number(text);

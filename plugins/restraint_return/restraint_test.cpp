@@ -118,6 +118,37 @@ TEST(RestraintReturn, ChildrenBesideTheFiguresAreSeen) {
   EXPECT_EQ(out->child_level[0].reason, "upn");
 }
 
+TEST(RestraintReturn, LongNamesAreCutBetweenCharacters) {
+  std::string name = "A";
+  for (int i = 0; i < 150; ++i) name += "\xC3\xA9";
+  const auto row = [](const std::string& cells) {
+    std::string out;
+    char column = 'A';
+    for (std::size_t at = 0; at <= cells.size();) {
+      const std::size_t end = std::min(cells.find(',', at), cells.size());
+      out += std::string("<c r=\"") + column++ + "1\" t=\"inlineStr\"><is><t>" +
+             cells.substr(at, end - at) + "</t></is></c>";
+      at = end + 1;
+    }
+    return out;
+  };
+  const std::string header = "Establishment,Month,Incidents,Children restrained,Mood";
+  const auto csv = extracted(header + "\n" + name + ",2025-04,3,0,\n");
+  ASSERT_TRUE(csv.ok()) << csv.error().describe();
+  EXPECT_EQ(csv->observations[0].group, name.substr(0, 199));
+  std::string second = row(name + ",2025-04,3,0,x");
+  for (std::size_t at = 0; (at = second.find("1\" t", at)) != std::string::npos; ++at)
+    second[at] = '2';
+  const auto sheet =
+      extracted(testing::make_xlsx({{name + name,
+                                     "<sheetData><row r=\"1\">" + row(header) +
+                                         "</row><row r=\"2\">" + second + "</row></sheetData>",
+                                     ""}}));
+  ASSERT_TRUE(sheet.ok()) << sheet.error().describe();
+  EXPECT_EQ(sheet->observations[0].paragraph.size(), 199u);
+  ASSERT_EQ(sheet->warnings.size(), 1u);
+}
+
 TEST(RestraintReturn, RefusesOtherTables) {
   for (const std::string& bad :
        {std::string(), std::string("words"), std::string("Ref,Action,Lead\n1,a,b\n"),

@@ -37,6 +37,7 @@ json::object extraction_json(const VersionRow& version, const PendingListener& r
   if (!words.plugin.id.empty()) out["plugin"] = plugin_json(words.plugin);
   out["findings"] = words.findings;
   out["judgements"] = words.judgements;
+  out["observations"] = words.observations;
   out["pages"] = words.pages;
   return out;
 }

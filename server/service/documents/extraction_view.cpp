@@ -59,7 +59,7 @@ ShownExtraction done(const ExtractionWords& words) {
             {},
             "No reader is installed for this kind of file." + std::string(kUnchecked)};
   }
-  if (words.findings + words.judgements > 0) {
+  if (words.findings + words.judgements + words.observations > 0) {
     return {ExtractionState::kDone, {}, "The file has been read."};
   }
   if (words.pages > 0) {

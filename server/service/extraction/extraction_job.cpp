@@ -310,6 +310,7 @@ Status ExtractionJob::record_extraction(const VersionRow& version, const Extract
   payload["findings"] = std::move(findings);
   payload["plugin"] = plugin_json(plugin);
   payload["judgements"] = extraction.judgements.size();
+  payload["observations"] = extraction.observations.size();
   payload["pages"] = extraction.pages.size();
   if (canonical(payload).size() > limits_.findings_bytes) {
     return record_outcome(version, failed(ErrorCode::kOutputLimit, plugin));

@@ -172,7 +172,7 @@ struct Application::Parts {
         search(*ledger, *index),
         follower(*ledger, *index, log),
         documents{*ledger, uploads, commands, findings, readings, search, extraction},
-        action_commands(*ledger),
+        action_commands(*ledger, clock),
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),

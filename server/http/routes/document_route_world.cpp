@@ -72,7 +72,7 @@ DocumentRouteWorld::DocumentRouteWorld()
       search(*base.accounts.ledger, *index),
       follower(*base.accounts.ledger, *index, quiet_log()),
       services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener},
-      action_commands(*base.accounts.ledger),
+      action_commands(*base.accounts.ledger, base.accounts.clock),
       action_readings(*base.accounts.ledger, base.accounts.clock),
       action_services{*base.accounts.ledger, action_commands, action_readings} {
   http::DocumentRouteLimits limits;

@@ -24,11 +24,6 @@ Moment last_sunday_at_one(std::chrono::year year, std::chrono::month month) {
   return day + std::chrono::hours(1);
 }
 
-bool is_open(ActionState state) {
-  return state == ActionState::kProposed || state == ActionState::kAgreed ||
-         state == ActionState::kInProgress;
-}
-
 }  // namespace
 
 ActionFacts facts_for(const Principal& caller, const ActionRow& action, const StateReader& state) {
@@ -41,6 +36,11 @@ ActionFacts facts_for(const Principal& caller, const ActionRow& action, const St
   out.completed_for = words.completed_for;
   out.source = words.source ? sight_of(caller, *words.source, state) : SourceSight::kNone;
   return out;
+}
+
+bool is_open(ActionState state) {
+  return state == ActionState::kProposed || state == ActionState::kAgreed ||
+         state == ActionState::kInProgress;
 }
 
 std::string london_day(UnixMillis time) {
@@ -61,6 +61,7 @@ ActionStanding standing(const ActionRow& action, const std::string& today) {
   if (state == ActionState::kNeedsReverification) out.brag = Brag::kAmber;
   if (!is_open(state)) return out;
   out.overdue = !words.due.date.empty() && words.due.date < today;
+  out.said_complete = words.said && words.said->brag == Brag::kBlue;
   if (words.said && words.said->brag == Brag::kAmber) out.brag = Brag::kAmber;
   if (out.overdue || (words.said && words.said->brag == Brag::kRed)) out.brag = Brag::kRed;
   return out;

@@ -23,6 +23,7 @@
 #include "server/service/sessions.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/pages/action_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
@@ -203,6 +204,7 @@ struct Application::Parts {
     web::add_upload_pages(router, parts);
     web::add_document_pages(router, parts);
     web::add_finding_pages(router, parts);
+    web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail});
   }
 

@@ -3,7 +3,7 @@
 {{#NOTICE}}<div class="govuk-notification-banner govuk-notification-banner--success" role="region" aria-labelledby="notice-title"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">Recorded</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">{{NOTICE_TEXT}}</p></div></div>{{/NOTICE}}
 <span class="govuk-caption-l">{{KIND_LABEL}} from {{AGENCY}}</span>
 <h1 class="govuk-heading-l">{{DOC_TITLE}}</h1>
-<p class="govuk-body"><strong class="govuk-tag{{#TAG}} govuk-tag--{{COLOUR}}{{/TAG}}">{{STATE_LABEL}}</strong></p>
+<p class="govuk-body"><strong class="govuk-tag{{STATE_CLASS}}">{{STATE_LABEL}}</strong></p>
 {{#REASONS}}<div class="govuk-inset-text"><strong>{{REASONS_HEADING}}</strong><br>{{REASONS_TEXT}}</div>{{/REASONS}}
 <dl class="govuk-summary-list">
   {{#FACT}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{LABEL}}</dt><dd class="govuk-summary-list__value">{{VALUE}}</dd></div>
@@ -27,21 +27,32 @@
   <tbody class="govuk-table__body">{{#JUDGEMENT}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NAME}}</td><td class="govuk-table__cell">{{GRADE}}</td><td class="govuk-table__cell">{{PAGE_NUMBER}}</td></tr>{{/JUDGEMENT}}</tbody>
 </table>{{/JUDGEMENTS}}
 
-<h2 class="govuk-heading-m">Findings</h2>
-{{#NO_FINDINGS}}<p class="govuk-body">No findings are recorded for this document.</p>{{/NO_FINDINGS}}
-{{#FINDING}}<section class="app-finding" id="finding-{{ID}}" aria-labelledby="finding-title-{{ID}}">
-  <h3 class="govuk-heading-s" id="finding-title-{{ID}}">{{FINDING_HEADING}} <strong class="govuk-tag{{#TAG}} govuk-tag--{{COLOUR}}{{/TAG}}">{{STATE_LABEL}}</strong></h3>
+{{#NO_FINDINGS}}<h2 class="govuk-heading-m">Findings</h2>
+<p class="govuk-body">No findings are recorded for this document.</p>{{/NO_FINDINGS}}
+<div class="app-actions">
+  {{#CONFIRM_ALL}}<form method="post" action="/documents/{{DOCUMENT_ID}}/findings/confirm-all"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="key" value="{{CONFIRM_KEY}}"><button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Confirm all {{WAITING}} that wait</button></form>{{/CONFIRM_ALL}}
+  {{#TRACK_ALL}}<a class="govuk-button govuk-button--secondary" href="/documents/{{DOCUMENT_ID}}/track" role="button" draggable="false" data-module="govuk-button">Track all {{TRACKABLE}} confirmed actions</a>{{/TRACK_ALL}}
+</div>
+{{#FINDING}}{{#GROUP}}<h2 class="govuk-heading-m">{{GROUP_HEADING}}</h2>
+{{/GROUP}}<section class="app-finding" id="finding-{{ID}}" aria-labelledby="finding-title-{{ID}}">
+  <h3 class="govuk-heading-s" id="finding-title-{{ID}}">{{FINDING_HEADING}} <strong class="govuk-tag{{FINDING_CLASS}}">{{FINDING_STATE}}</strong></h3>
   <p class="govuk-body">{{FINDING_TEXT}}</p>
   {{#CHILDREN}}<ul class="govuk-list govuk-list--bullet">{{#CHILD}}<li>{{TEXT}}</li>{{/CHILD}}</ul>{{/CHILDREN}}
-  {{#PROVENANCE}}<p class="govuk-hint">In the document, page {{PAGE_NUMBER}}, read by {{PLUGIN}}:</p>
+  {{#ROW}}<dl class="govuk-summary-list govuk-summary-list--no-border app-row">{{#CELL}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{CELL_LABEL}}</dt><dd class="govuk-summary-list__value">{{CELL_VALUE}}{{#CELL_WRITTEN}} <span class="app-written">written: {{WRITTEN}}</span>{{/CELL_WRITTEN}}</dd></div>
+  {{/CELL}}</dl>{{/ROW}}
+  {{#FLAGS}}<p class="govuk-body govuk-!-margin-bottom-1">Please look at the file, because:</p>
+  <ul class="govuk-list govuk-list--bullet">{{#FLAG}}<li>{{FLAG_TEXT}}</li>{{/FLAG}}</ul>{{/FLAGS}}
+  {{#PROVENANCE}}<p class="govuk-hint">In the document{{#PLACED}}, {{PLACE}}{{/PLACED}}, read by {{PLUGIN}}:</p>
   <blockquote class="app-quote govuk-body">{{QUOTE}}</blockquote>{{/PROVENANCE}}
   {{#BY_HAND}}<p class="govuk-hint">Entered by hand.</p>{{/BY_HAND}}
   {{#DECISION}}<p class="govuk-body-s">{{DECISION_TEXT}}</p>{{/DECISION}}
+  {{#TRACKED}}<p class="govuk-body"><a class="govuk-link" href="{{ACTION_LINK}}">Followed up as an action<span class="govuk-visually-hidden">: {{FINDING_HEADING}}</span></a></p>{{/TRACKED}}
   {{#DECIDE}}<div class="app-actions">
     <form method="post" action="/findings/{{ID}}/confirm"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="etag" value="{{FINDING_ETAG}}"><input type="hidden" name="document" value="{{DOCUMENT_ID}}"><button class="govuk-button govuk-!-margin-bottom-0" data-module="govuk-button" data-prevent-double-click="true">Confirm<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></button></form>
     <a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" href="/findings/{{ID}}/correct" role="button" draggable="false" data-module="govuk-button">Correct<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></a>
     <a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" href="/findings/{{ID}}/reject" role="button" draggable="false" data-module="govuk-button">Reject<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></a>
   </div>{{/DECIDE}}
+  {{#TRACK}}<div class="app-actions"><a class="govuk-button govuk-button--secondary govuk-!-margin-bottom-0" href="/findings/{{ID}}/track" role="button" draggable="false" data-module="govuk-button">Track<span class="govuk-visually-hidden"> {{FINDING_HEADING}}</span></a></div>{{/TRACK}}
 </section>
 {{/FINDING}}
 

@@ -34,11 +34,6 @@ std::string name_of(const AgencyNames& names, const std::string& id) {
   return found == names.end() ? printable(id, Lines::kOne) : found->second;
 }
 
-bool is_true(const object& action, std::string_view name) {
-  const auto* value = action.if_contains(name);
-  return value != nullptr && value->is_bool() && value->get_bool();
-}
-
 // The day, or the words that stand for one; "overdue" is said, not coloured.
 std::string due_of(const object& action) {
   const object due = object_of(action, "due");

@@ -5,16 +5,13 @@
 #include <optional>
 #include <string>
 
-#include "api/clock.h"
 #include "server/service/action_access.h"
+#include "server/service/documents/london_day.h"
 #include "storage/state/action_rows.h"
 
 namespace scrutiny {
 
 ActionFacts facts_for(const Principal& caller, const ActionRow& action, const StateReader& state);
-
-// The day in Europe/London, yyyy-mm-dd: what a due date is compared with.
-std::string london_day(UnixMillis time);
 
 // Proposed, agreed or in progress: it can be overdue.
 bool is_open(ActionState state);

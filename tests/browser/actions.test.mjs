@@ -186,6 +186,27 @@ test('a finding of a report is answered by an action, and pages of a list follow
   await amara.goto(url)
   assert.match(await amara.locator('.app-finding >> nth=0').innerText(), /Followed up/)
 
+  // A form of another session is refused, as everywhere.
+  const action = await amara.locator('a:has-text("Followed up")').first().getAttribute('href')
+  const lewis = await partnership.person('agency_lead')
+  await lewis.goto(partnership.url + action)
+  await lewis.locator('main input[name=csrf]').first().evaluate((field) => { field.value = 'forged' })
+  const [refused] = await Promise.all([lewis.waitForNavigation(), press(lewis, 'Agree to it')])
+  assert.equal(refused.status(), 403)
+  await lewis.goto(partnership.url + action)
+  assert.match(await main(lewis), /Proposed/)
+  // Someone else changed it meanwhile: nothing is lost, and the page says so.
+  await amara.goto(`${partnership.url}${action}/due`)
+  await amara.fill('#due-day', '1')
+  await amara.fill('#due-month', '2')
+  await amara.fill('#due-year', '2099')
+  await amara.fill('#words', 'Later.')
+  await press(amara, 'Change the due date')
+  const [overtaken] = await Promise.all([lewis.waitForNavigation(), press(lewis, 'Agree to it')])
+  assert.equal(overtaken.status(), 412)
+  assert.match(await main(lewis), /Someone changed this action since you loaded it/)
+  await accessible(lewis, 'overtaken')
+
   const many = join(folder, 'many.csv')
   const lines = ['Ref,Recommendation,Action,Lead agency,Timescale,BRAG']
   for (let i = 1; i <= 30; ++i) lines.push(`${i},Do better,Act ${i},Somebody,${(i % 28) + 1} March 2098,Green`)
@@ -209,5 +230,5 @@ test('a finding of a report is answered by an action, and pages of a list follow
   await priya.goto(`${partnership.url}/actions?document=${long.split('/').pop()}`)
   assert.match(await main(priya), /No actions fit these filters/)
   await accessible(priya, 'no actions')
-  for (const page of [amara, priya]) await page.context().close()
+  for (const page of [amara, priya, lewis]) await page.context().close()
 })

@@ -1,6 +1,6 @@
-#include "server/service/documents/extraction_view.h"
 #include "server/web/pages/agency_choices.h"
 #include "server/web/pages/document_pages.h"
+#include "server/web/pages/extraction_section.h"
 #include "server/web/pages/finding_section.h"
 #include "server/web/pages/page_routes.h"
 #include "server/web/pages/waiting.h"
@@ -26,7 +26,9 @@ void add_fact(View& view, std::string_view label_text, std::string_view value) {
 void add_facts(View& view, const ShownDocument& shown) {
   const DocumentWords& words = *shown.details.document.words;
   add_fact(view, "Marking", text(words.marking));
-  add_fact(view, "May be seen by", disclosure_text(shown.state, words.disclosure));
+  const bool is_refused = shown.version.state == DocumentState::kRefused;
+  add_fact(view, "May be seen by",
+           is_refused ? "The submitting agency" : disclosure_text(shown.state, words.disclosure));
   add_fact(view, "Current version", std::to_string(shown.version.version));
   add_fact(view, "Received", when_text(shown.version.received));
   if (!shown.version.submitted.empty()) {
@@ -79,40 +81,16 @@ void add_versions(View& view, const DocumentDetails& details) {
   for (auto version = details.versions.rbegin(); version != details.versions.rend(); ++version) {
     View row = view.add("VERSION");
     row.set("NUMBER", version->version).set("RECEIVED", when_text(version->received));
-    if (!version->words) {
-      row.set("FILE_NAME", "Erased");
+    const bool is_kept = version->words && !version->words->content.sha256.empty();
+    if (!is_kept) {
+      row.add("GONE").set("FILE_NAME", version->words ? "Destroyed" : "Erased");
       continue;
     }
-    row.set("VERSION_LINK", base + std::to_string(version->version) + "/content")
-        .set("FILE_NAME", version->words->file_name)
-        .set("SIZE", size_text(version->words->content.size))
+    row.set("SIZE", size_text(version->words->content.size))
         .set("SHA256", version->words->content.sha256);
-  }
-}
-
-void add_extraction(View& view, const VersionExtract& extract, const PendingListener& readers) {
-  view.set("EXTRACTION_TEXT", shown_extraction(extract.version, &readers).explanation);
-  if (!extract.extraction) return;
-  const Extraction& found = *extract.extraction;
-  for (const ExtractedWarning& warning : found.warnings)
-    view.add("WARNING").set("TEXT", warning.text);
-  if (!found.fields.empty()) {
-    View fields = view.add("FIELDS");
-    for (const ExtractedField& field : found.fields) {
-      View row = fields.add("FIELD");
-      row.set("LABEL", label_of(field.name))
-          .set("VALUE", field.value.empty() ? field.raw : date_text(field.value));
-      if (field.page > 0)
-        row.add("PAGE").set("PAGE_NUMBER", static_cast<std::uint64_t>(field.page));
-    }
-  }
-  if (found.judgements.empty()) return;
-  View judgements = view.add("JUDGEMENTS");
-  for (const ExtractedJudgement& judgement : found.judgements) {
-    judgements.add("JUDGEMENT")
-        .set("NAME", judgement.name)
-        .set("GRADE", judgement.grade)
-        .set("PAGE_NUMBER", static_cast<std::uint64_t>(judgement.page));
+    row.add("KEPT")
+        .set("VERSION_LINK", base + std::to_string(version->version) + "/content")
+        .set("FILE_NAME", version->words->file_name);
   }
 }
 
@@ -136,9 +114,11 @@ void fill(View& view, const ShownDocument& shown) {
       .set("TRAIL_LINK", "/documents/" + details.document.id.text() + "/trail");
   view.add("MARKING").set("MARKING_TEXT", text(words.marking));
   view.add("BACK").set("BACK_LINK", "/documents").set("BACK_TEXT", "Documents");
-  view.add("DOWNLOAD")
-      .set("DOWNLOAD_LINK", "/api/v1/documents/" + details.document.id.text() + "/versions/" +
-                                std::to_string(shown.version.version) + "/content");
+  if (shown.version.state != DocumentState::kRefused) {
+    view.add("DOWNLOAD")
+        .set("DOWNLOAD_LINK", "/api/v1/documents/" + details.document.id.text() + "/versions/" +
+                                  std::to_string(shown.version.version) + "/content");
+  }
   add_facts(view, shown);
   add_reasons(view, shown);
   add_steps(view, shown);
@@ -256,6 +236,7 @@ void add_document_pages(http::Router& router, const DocumentPageParts& parts) {
   const auto options = page_options(parts.site);
   router.add(Method::kGet, "/documents/{id}", Access::signed_in(), options,
              page_handler(parts.site, [parts](Call& call) { return show(parts, call); }));
+  add_page_text_page(router, parts);
   for (const DocumentStep step : {DocumentStep::kSubmit, DocumentStep::kAccept,
                                   DocumentStep::kReturn, DocumentStep::kWithdraw}) {
     const std::string path = "/documents/{id}/" + std::string(text(step));

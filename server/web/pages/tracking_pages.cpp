@@ -69,7 +69,7 @@ Filled first_filled(const Tracked& tracked, const StateReader& state) {
   if (const auto& plan = tracked.finding.said.plan) {
     out.person = plan->owner;
     out.due = date_parts(plan->due);
-    out.due_as_written = plan->timescale;
+    if (plan->due.empty()) out.due_as_written = plan->timescale;
   }
   return out;
 }
@@ -136,6 +136,10 @@ Result<NewAction> new_action(const Tracked& tracked, const Filled& filled) {
   out.lead_person = filled.person;
   SCRUTINY_ASSIGN(out.due.date, iso_date(filled.due, "due"));
   out.due.as_written = filled.due_as_written;
+  // The row's own words stay beside the day that they were understood as.
+  const auto& plan = tracked.finding.said.plan;
+  const bool is_own = plan && !plan->due.empty() && out.due.date == plan->due;
+  if (is_own && out.due.as_written.empty()) out.due.as_written = plan->timescale;
   return out;
 }
 

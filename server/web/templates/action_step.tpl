@@ -2,7 +2,7 @@
 <div class="govuk-grid-row"><div class="govuk-grid-column-two-thirds">
 {{>ERRORS}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
-<blockquote class="app-quote govuk-body">{{ACTION_TEXT}}</blockquote>
+<blockquote class="app-quote govuk-body govuk-!-margin-bottom-6">{{ACTION_TEXT}}</blockquote>
 {{#RESTS_ON}}<h2 class="govuk-heading-s">The evidence named</h2>
 <ul class="govuk-list govuk-list--bullet">{{#ITEM}}<li>{{#ITEM_SEEN}}<a class="govuk-link" href="{{ITEM_LINK}}">{{ITEM_TEXT}}</a> <strong class="govuk-tag{{ITEM_CLASS}}">{{ITEM_STATE}}</strong>{{/ITEM_SEEN}}{{#ITEM_UNSEEN}}{{ITEM_TEXT}}{{/ITEM_UNSEEN}}</li>
 {{/ITEM}}</ul>{{/RESTS_ON}}

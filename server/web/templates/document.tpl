@@ -18,14 +18,37 @@
 </div>
 
 <h2 class="govuk-heading-m">What was read from the file</h2>
+{{#REFUSED}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span>This file was refused and destroyed.</strong></div>{{/REFUSED}}
 <p class="govuk-body">{{EXTRACTION_TEXT}}</p>
+{{#REFUSED}}{{#SIGNS}}<p class="govuk-body govuk-!-margin-bottom-1">Where it was seen:</p>
+<ul class="govuk-list govuk-list--bullet">{{#SIGN}}<li>{{SIGN_REASON}}: {{SIGN_PLACE}}</li>{{/SIGN}}</ul>{{/SIGNS}}{{/REFUSED}}
 {{#WARNING}}<p class="govuk-body"><strong>Note:</strong> {{TEXT}}</p>{{/WARNING}}
+{{#DEADLINE}}<h3 class="govuk-heading-s">By when to respond</h3>
+<dl class="govuk-summary-list">
+  {{#STATED}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Stated in the document</dt><dd class="govuk-summary-list__value"><strong>{{STATED_DATE}}</strong>{{#STATED_PLACE}}, page {{PAGE_NUMBER}}{{/STATED_PLACE}}:<blockquote class="app-quote govuk-!-margin-top-2">{{STATED_QUOTE}}</blockquote></dd></div>{{/STATED}}
+  {{#PROPOSED}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Computed, as a proposal</dt><dd class="govuk-summary-list__value"><strong>{{PROPOSED_DATE}}</strong><br>{{PROPOSED_RULE}}{{#EXPECTED}}<br>Bank holidays of these years are not announced yet; the usual ones are assumed.{{/EXPECTED}}</dd></div>{{/PROPOSED}}
+  {{#DIFFERENCE}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Difference</dt><dd class="govuk-summary-list__value">{{DIFFERENCE_TEXT}}</dd></div>{{/DIFFERENCE}}
+  {{#DEADLINE_NOTE}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Note</dt><dd class="govuk-summary-list__value">{{NOTE}}</dd></div>{{/DEADLINE_NOTE}}
+</dl>{{/DEADLINE}}
 {{#FIELDS}}<dl class="govuk-summary-list">{{#FIELD}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{LABEL}}</dt><dd class="govuk-summary-list__value">{{VALUE}}{{#PAGE}} <span class="govuk-hint">page {{PAGE_NUMBER}}</span>{{/PAGE}}</dd></div>{{/FIELD}}</dl>{{/FIELDS}}
 {{#JUDGEMENTS}}<table class="govuk-table">
   <caption class="govuk-table__caption govuk-table__caption--s">Judgements</caption>
   <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Judgement</th><th scope="col" class="govuk-table__header">Grade</th><th scope="col" class="govuk-table__header">Page</th></tr></thead>
   <tbody class="govuk-table__body">{{#JUDGEMENT}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NAME}}</td><td class="govuk-table__cell">{{GRADE}}</td><td class="govuk-table__cell">{{PAGE_NUMBER}}</td></tr>{{/JUDGEMENT}}</tbody>
 </table>{{/JUDGEMENTS}}
+{{#OBSERVATIONS}}<div class="app-scroll" tabindex="0" role="region" aria-label="Totals"><table class="govuk-table">
+  <caption class="govuk-table__caption govuk-table__caption--s">Totals</caption>
+  <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Line</th><th scope="col" class="govuk-table__header">Group</th><th scope="col" class="govuk-table__header">Period</th><th scope="col" class="govuk-table__header app-number">Value</th></tr></thead>
+  <tbody class="govuk-table__body">{{#OBSERVATION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{LINE}}</td><td class="govuk-table__cell">{{OF_GROUP}}</td><td class="govuk-table__cell">{{PERIOD}}</td><td class="govuk-table__cell app-number">{{VALUE}}{{#SHARE}}<br><span class="govuk-hint">{{NUMERATOR}} of {{DENOMINATOR}}</span>{{/SHARE}}</td></tr>
+  {{/OBSERVATION}}</tbody>
+</table></div>
+{{#OBSERVATIONS_LEFT}}<p class="govuk-body">{{LEFT}} more stand in the extract.</p>{{/OBSERVATIONS_LEFT}}{{/OBSERVATIONS}}
+{{#PAGES_READ}}<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Page by page: what was understood</span></summary><div class="govuk-details__text"><table class="govuk-table">
+  <caption class="govuk-table__caption govuk-visually-hidden">What was understood on each page</caption>
+  <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Page</th><th scope="col" class="govuk-table__header app-number">Findings</th><th scope="col" class="govuk-table__header app-number">Judgements</th><th scope="col" class="govuk-table__header app-number">Facts</th><th scope="col" class="govuk-table__header">Text</th></tr></thead>
+  <tbody class="govuk-table__body">{{#PAGE_READ}}<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{{PAGE_NAME}}</th><td class="govuk-table__cell app-number">{{FINDINGS}}</td><td class="govuk-table__cell app-number">{{JUDGED}}</td><td class="govuk-table__cell app-number">{{FACTS}}</td><td class="govuk-table__cell">{{#HAS_TEXT}}<a class="govuk-link" href="{{PAGE_LINK}}">Read the text<span class="govuk-visually-hidden"> of {{PAGE_NAME}}</span></a>{{/HAS_TEXT}}{{#NO_TEXT}}No text: perhaps a picture{{/NO_TEXT}}</td></tr>
+  {{/PAGE_READ}}</tbody>
+</table>{{#PAGES_LEFT}}<p class="govuk-body">{{LEFT}} more pages were read.</p>{{/PAGES_LEFT}}</div></details>{{/PAGES_READ}}
 
 {{#NO_FINDINGS}}<h2 class="govuk-heading-m">Findings</h2>
 <p class="govuk-body">No findings are recorded for this document.</p>{{/NO_FINDINGS}}
@@ -60,6 +83,6 @@
 <table class="govuk-table">
   <caption class="govuk-table__caption govuk-visually-hidden">Versions, newest first</caption>
   <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Version</th><th scope="col" class="govuk-table__header">File</th><th scope="col" class="govuk-table__header">Size</th><th scope="col" class="govuk-table__header">Received</th><th scope="col" class="govuk-table__header">SHA-256</th></tr></thead>
-  <tbody class="govuk-table__body">{{#VERSION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NUMBER}}</td><td class="govuk-table__cell"><a class="govuk-link" href="{{VERSION_LINK}}">{{FILE_NAME}}</a></td><td class="govuk-table__cell">{{SIZE}}</td><td class="govuk-table__cell">{{RECEIVED}}</td><td class="govuk-table__cell app-mono">{{SHA256}}</td></tr>{{/VERSION}}</tbody>
+  <tbody class="govuk-table__body">{{#VERSION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NUMBER}}</td><td class="govuk-table__cell">{{#KEPT}}<a class="govuk-link" href="{{VERSION_LINK}}">{{FILE_NAME}}</a>{{/KEPT}}{{#GONE}}{{FILE_NAME}}{{/GONE}}</td><td class="govuk-table__cell">{{SIZE}}</td><td class="govuk-table__cell">{{RECEIVED}}</td><td class="govuk-table__cell app-mono">{{SHA256}}</td></tr>{{/VERSION}}</tbody>
 </table>
 {{>FOOT}}

@@ -3,7 +3,7 @@
 {{>ERRORS}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
 {{#ALL}}<p class="govuk-body">Each confirmed row of the plan becomes an action of its own, with the words, the lead agency and the due date that the row gives. At most 50 are tracked at once.</p>{{/ALL}}
-{{#ONE}}<blockquote class="app-quote govuk-body">{{SAID}}</blockquote>{{/ONE}}
+{{#ONE}}<blockquote class="app-quote govuk-body govuk-!-margin-bottom-6">{{SAID}}</blockquote>{{/ONE}}
 <form method="post" action="{{FORM_ACTION}}" novalidate>
   <input type="hidden" name="csrf" value="{{CSRF}}">
   <input type="hidden" name="key" value="{{IDEMPOTENCY_KEY}}">

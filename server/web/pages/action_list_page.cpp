@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kPerPage = 25;
 constexpr std::size_t kMostPages = kMostActionsSorted / kPerPage;
 constexpr std::size_t kMostSourcesShown = 100;
+constexpr std::size_t kMostSourceReads = 20;
 
 struct ListQuery {
   ActionFilter filter;
@@ -51,25 +52,39 @@ std::string link_to(const ListQuery& query, std::size_t page) {
   return link;
 }
 
-// Documents that actions of this list come from, newest first.
-std::vector<ListedDocument> sources(const Principal& caller, const StateReader& state) {
-  std::vector<ListedDocument> out;
+bool has_actions(const DocumentId& document, const StateReader& state) {
+  bool found = false;
+  state.scan(actions_of_document_prefix(document), {},
+             [&](std::string_view, const boost::json::object&) {
+               found = true;
+               return ScanStep::kStop;
+             });
+  return found;
+}
+
+// Documents that actions come from, of the newest there are; and the one that was chosen.
+std::vector<DocumentRow> sources(const Principal& caller, const ListQuery& query,
+                                 const StateReader& state) {
+  std::vector<DocumentRow> out;
+  const auto& chosen = query.filter.document;
+  if (chosen) {
+    auto document = load_document(state, *chosen);
+    const bool is_seen = document && document->words && view_for(caller, *document).ok();
+    if (is_seen) out.push_back(std::move(*document));
+  }
   std::string after;
-  do {
+  for (std::size_t read = 0; read < kMostSourceReads; ++read) {
     const auto page = list_documents(caller, {}, kMostSourcesShown, after, state);
     if (!page.ok()) break;
     for (const ListedDocument& listed : page->documents) {
-      bool has_actions = false;
-      state.scan(actions_of_document_prefix(listed.document.id), {},
-                 [&](std::string_view, const boost::json::object&) {
-                   has_actions = true;
-                   return ScanStep::kStop;
-                 });
-      if (has_actions && listed.document.words) out.push_back(listed);
+      const DocumentRow& document = listed.document;
       if (out.size() == kMostSourcesShown) return out;
+      if (!document.words || document.id == chosen) continue;
+      if (has_actions(document.id, state)) out.push_back(document);
     }
     after = page->next;
-  } while (!after.empty());
+    if (after.empty()) break;
+  }
   return out;
 }
 
@@ -92,10 +107,10 @@ void add_filters(View& view, const ListQuery& query, const Principal& caller,
     const std::string words = std::string(label(brag)) + ": " + std::string(meaning(brag));
     add_choice(view, "BRAG_CHOICE", brag, words, query.filter.brag);
   }
-  for (const ListedDocument& listed : sources(caller, state)) {
+  for (const DocumentRow& document : sources(caller, query, state)) {
     View choice = view.add("DOCUMENT_CHOICE");
-    choice.set("VALUE", listed.document.id.text()).set("LABEL", listed.document.words->title);
-    if (listed.document.id == query.filter.document) choice.show("SELECTED");
+    choice.set("VALUE", document.id.text()).set("LABEL", document.words->title);
+    if (document.id == query.filter.document) choice.show("SELECTED");
   }
   if (query.filter.overdue) view.show("OVERDUE_ONLY");
 }

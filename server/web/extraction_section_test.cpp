@@ -9,13 +9,6 @@
 namespace scrutiny::web {
 namespace {
 
-class NothingIsRead final : public PendingListener {
- public:
-  Status ready() const override { return {}; }
-  void received(const PendingRow&) override {}
-  bool running(const DocumentId&, std::uint32_t) const override { return false; }
-};
-
 bool says(const std::string& page, std::string_view words) {
   return page.find(words) != std::string::npos;
 }
@@ -34,7 +27,7 @@ class ExtractionSection : public ::testing::Test {
   std::string shown() {
     View view;
     view.set("TITLE", "A document");
-    add_extraction(view, extract, NothingIsRead());
+    add_extraction(view, extract, shown_extraction(extract.version, nullptr));
     return Renderer().page("document", view);
   }
   ExtractedObservation& observe(const char* label, const char* value) {

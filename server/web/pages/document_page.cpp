@@ -154,7 +154,7 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   const auto state = services.ledger.snapshot();
   View view;
   fill(view, {call.principal(), details, *version, *state});
-  add_extraction(view, extract, services.readers);
+  add_extraction(view, extract, shown_extraction(extract.version, &services.readers));
   if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {
     view.add("NOTICE").set("NOTICE_TEXT",
                            "Recorded as number " + std::string(*said) + " in the log.");

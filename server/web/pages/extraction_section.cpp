@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "server/service/documents/extraction_view.h"
 #include "server/web/words.h"
 
 namespace scrutiny::web {
@@ -170,9 +169,9 @@ PageCounts counts_on(const Extraction& found, int page) {
   return out;
 }
 
-void add_extraction(View& view, const VersionExtract& extract, const PendingListener& readers) {
+void add_extraction(View& view, const VersionExtract& extract, const ShownExtraction& progress) {
   const bool is_refused = extract.version.state == DocumentState::kRefused;
-  view.set("EXTRACTION_TEXT", shown_extraction(extract.version, &readers).explanation);
+  view.set("EXTRACTION_TEXT", progress.explanation);
   if (is_refused) add_refusal(view, extract);
   if (!extract.extraction) return;
   const Extraction& found = *extract.extraction;

@@ -4,12 +4,12 @@
 #pragma once
 
 #include "server/service/documents/document_readings.h"
-#include "server/service/documents/pending_listener.h"
+#include "server/service/documents/extraction_view.h"
 #include "server/web/renderer.h"
 
 namespace scrutiny::web {
 
-void add_extraction(View& view, const VersionExtract& extract, const PendingListener& readers);
+void add_extraction(View& view, const VersionExtract& extract, const ShownExtraction& progress);
 
 // Of one page of a file, how many things were recognised on it.
 struct PageCounts {

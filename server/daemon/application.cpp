@@ -26,6 +26,7 @@
 #include "server/service/sessions.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/pages/action_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
@@ -180,7 +181,7 @@ struct Application::Parts {
         search(*ledger, *index),
         follower(*ledger, *index, log),
         documents{*ledger, uploads, commands, findings, readings, further, search, extraction},
-        action_commands(*ledger),
+        action_commands(*ledger, clock),
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
@@ -218,6 +219,7 @@ struct Application::Parts {
     web::add_upload_pages(router, parts);
     web::add_document_pages(router, parts);
     web::add_finding_pages(router, parts);
+    web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail});
   }
 

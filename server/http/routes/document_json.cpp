@@ -108,6 +108,40 @@ json::object finding_json(const FindingRow& finding) {
   return out;
 }
 
+json::object proposed_json(const ProposedDeadline& proposed) {
+  json::object out;
+  out["date"] = proposed.date;
+  out["what"] = proposed.what;
+  out["working_days"] = proposed.working_days;
+  out["counted_from"] = proposed.counted_from;
+  out["from"] = proposed.from;
+  out["estimate"] = proposed.estimate;
+  out["holidays_announced"] = proposed.holidays_announced;
+  return out;
+}
+
+json::object response_json(const ResponseDeadline& response) {
+  json::object out;
+  json::array stated;
+  for (const StatedDeadline& each : response.stated) {
+    json::object shown;
+    put_text(shown, "date", each.date);
+    shown["as_written"] = each.as_written;
+    if (each.page > 0) shown["page"] = each.page;
+    put_text(shown, "quote", each.quote);
+    stated.emplace_back(std::move(shown));
+  }
+  out["stated"] = std::move(stated);
+  out["proposed"] = nullptr;
+  if (response.proposed) out["proposed"] = proposed_json(*response.proposed);
+  out["difference_working_days"] = nullptr;
+  if (response.difference) out["difference_working_days"] = *response.difference;
+  json::array notes;
+  for (const std::string& note : response.notes) notes.emplace_back(note);
+  out["notes"] = std::move(notes);
+  return out;
+}
+
 // What every view of a document begins with.
 json::object head_json(const DocumentRow& document, const DocumentView& view) {
   json::object out;
@@ -226,6 +260,8 @@ json::object extract_json(const VersionExtract& extract, const PendingListener& 
   out["id"] = extract.version.document.text();
   out["version"] = extract.version.version;
   out["extraction"] = extraction_json(extract.version, readers);
+  out["response_deadline"] = nullptr;
+  if (extract.response) out["response_deadline"] = response_json(*extract.response);
   if (!extract.extraction) {
     out["result"] = nullptr;
     return out;

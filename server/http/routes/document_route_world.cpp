@@ -76,7 +76,7 @@ DocumentRouteWorld::DocumentRouteWorld()
       follower(*base.accounts.ledger, *index, quiet_log()),
       services{
           *base.accounts.ledger, uploads, commands, findings, readings, further, search, listener},
-      action_commands(*base.accounts.ledger),
+      action_commands(*base.accounts.ledger, base.accounts.clock),
       action_readings(*base.accounts.ledger, base.accounts.clock),
       action_services{*base.accounts.ledger, action_commands, action_readings} {
   http::DocumentRouteLimits limits;

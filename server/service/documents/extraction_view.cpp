@@ -19,19 +19,10 @@ ShownExtraction waiting(const VersionRow& version, const PendingListener* reader
   return {ExtractionState::kPending, {}, "The file waits to be read."};
 }
 
-// In the words of the person who sent it.
-std::string_view named(const std::string& reason) {
-  if (reason == "upn") return "pupil numbers (UPN)";
-  if (reason == "nhs_number") return "NHS numbers";
-  if (reason == "birth_dates") return "dates of birth beside names or child ids";
-  if (reason == "statutory_return") return "rows of a statutory return about children";
-  return "identifiers of children";
-}
-
 ShownExtraction refused(const ExtractionWords& words) {
   std::string reasons;
   for (const std::string& reason : words.child_level) {
-    reasons += (reasons.empty() ? "" : ", ") + std::string(named(reason));
+    reasons += (reasons.empty() ? "" : ", ") + std::string(child_level_text(reason));
   }
   std::string out = "The file holds data about single children: " + reasons +
                     ". It was not kept: the file, its name and its title were destroyed at once. ";
@@ -71,6 +62,14 @@ ShownExtraction done(const ExtractionWords& words) {
 }
 
 }  // namespace
+
+std::string_view child_level_text(std::string_view reason) {
+  if (reason == "upn") return "pupil numbers (UPN)";
+  if (reason == "nhs_number") return "NHS numbers";
+  if (reason == "birth_dates") return "dates of birth beside names or child ids";
+  if (reason == "statutory_return") return "rows of a statutory return about children";
+  return "identifiers of children";
+}
 
 ShownExtraction shown_extraction(const VersionRow& version, const PendingListener* readers) {
   if (version.extraction == ExtractionState::kPending) return waiting(version, readers);

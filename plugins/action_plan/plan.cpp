@@ -9,13 +9,13 @@ namespace {
 
 constexpr std::size_t kHeading = 2000;  // a longer paragraph heads nothing
 
-void read_table(const office::Table& table, const Profile& profile, const std::string& heading,
+void read_table(const office::Table& content, const Profile& profile, const std::string& heading,
                 Plan& plan) {
-  const Grid grid = make_grid(table);
-  auto header = find_header(grid, profile, 0);
+  const Grid grid = table::make_grid(content);
+  auto header = find_header(grid, profile);
   if (!header) return;
   plan.has_header = true;
-  RowReader(table, grid, profile, heading, plan).run(std::move(*header));
+  RowReader(content, grid, profile, heading, plan).run(std::move(*header));
   if (grid.cut)
     plan.warnings.push_back(
         {"table_cut", "Rows after the first 20,000 or columns after the first 256 were not read."});

@@ -4,8 +4,8 @@
 #include <array>
 
 #include "plugins/action_plan/brag.h"
-#include "plugins/action_plan/plan_dates.h"
-#include "plugins/action_plan/words.h"
+#include "plugins/table/due_dates.h"
+#include "plugins/table/words.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -46,7 +46,7 @@ std::size_t texts_beginning(const GridRow& row) {
 
 void shorten(std::string& text, std::size_t most, ExtractedAction& action) {
   if (text.size() <= most) return;
-  text = std::string(clip(text, most));
+  text = std::string(table::clip(text, most));
   add_flag(action, "shortened");
 }
 
@@ -83,7 +83,7 @@ void RowReader::use(Header header) {
     const bool known = c < header_.columns.size() && header_.columns[c].header == column.header;
     if (column.field || column.header.empty() || known) continue;
     warn("column_not_understood",
-         "The column \"" + std::string(clip(column.header, kName)) + "\" (" +
+         "The column \"" + std::string(table::clip(column.header, kName)) + "\" (" +
              office::place_of(table_, grid_.rows[header.first_row].row->number,
                               static_cast<int>(c)) +
              ") was not understood; its words are in the quotes.");
@@ -245,11 +245,11 @@ void RowReader::add_quote(const GridRow& row, ExtractedAction& action) const {
 void RowReader::finish_action() {
   if (!first_) return;
   ExtractedAction action = std::move(current_);
-  const Due due = interpret_due(action.timescale);
+  const table::Due due = table::interpret_due(action.timescale);
   action.due = due.date;
   add_flag(action, due.flag);
   if (const std::string closed = text_of(*first_, Field::kClosed); !closed.empty()) {
-    action.closed = parse_day(closed);
+    action.closed = table::parse_day(closed);
     if (action.closed.empty()) add_flag(action, "closed_unclear");
   }
   action.paragraph =
@@ -270,7 +270,7 @@ void RowReader::finish_action() {
 
 void RowReader::warn(std::string code, std::string text) {
   if (plan_.warnings.size() < kWarnings)
-    plan_.warnings.push_back({std::move(code), std::string(clip(text, 1000))});
+    plan_.warnings.push_back({std::move(code), std::string(table::clip(text, 1000))});
 }
 
 }  // namespace scrutiny::action_plan

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "plugins/action_plan/grid.h"
 #include "plugins/action_plan/header.h"
 #include "plugins/action_plan/plan.h"
 

@@ -9,7 +9,7 @@
 
 #include "plugins/office/model.h"
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 
 struct GridRow {
   const office::Row* row = nullptr;
@@ -38,4 +38,4 @@ struct Grid {
 
 Grid make_grid(const office::Table& table);
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

@@ -1,8 +1,8 @@
-#include "plugins/action_plan/grid.h"
+#include "plugins/table/grid.h"
 
 #include <algorithm>
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 namespace {
 
 // A cell that reaches into the rows below.
@@ -56,4 +56,4 @@ Grid make_grid(const office::Table& table) {
   return out;
 }
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "plugins/action_plan/row_reader.h"
+#include "plugins/agency_audit/profile.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -12,6 +13,7 @@ constexpr std::size_t kHeading = 2000;  // a longer paragraph heads nothing
 void read_table(const office::Table& content, const Profile& profile, const std::string& heading,
                 Plan& plan) {
   const Grid grid = table::make_grid(content);
+  if (agency_audit::find_header(grid)) return;
   auto header = find_header(grid, profile);
   if (!header) return;
   plan.has_header = true;

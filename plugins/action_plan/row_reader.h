@@ -30,7 +30,6 @@ class RowReader {
   void continue_action(const GridRow& row);
   void fill_recommendation(const GridRow& row, ExtractedAction& action);
   void add_flags(const GridRow& row, ExtractedAction& action) const;
-  void add_quote(const GridRow& row, ExtractedAction& action) const;
   void rate(const GridRow& row, ExtractedAction& action) const;
   void finish_action();
   void warn(std::string code, std::string text);

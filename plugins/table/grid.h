@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,5 +38,12 @@ struct Grid {
 };
 
 Grid make_grid(const office::Table& table);
+
+// How many texts begin in the row.
+std::size_t texts_beginning(const GridRow& row);
+// The row's texts as written, apart by " | ".
+std::string words_of(const GridRow& row);
+// Adds a text, after `between` when there is one already.
+void append(std::string& out, std::string_view text, std::string_view between);
 
 }  // namespace scrutiny::table

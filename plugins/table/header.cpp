@@ -25,10 +25,7 @@ std::string join(const std::vector<std::string_view>& parts, std::string_view be
 }
 
 bool is_banner(const GridRow& row) {
-  std::size_t texts = 0;
-  for (std::size_t c = 0; c < row.cells.size(); ++c)
-    texts += row.begins(c) ? std::size_t{1} : std::size_t{0};
-  return texts < 2;
+  return texts_beginning(row) < 2;
 }
 
 }  // namespace scrutiny::table

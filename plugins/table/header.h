@@ -39,6 +39,19 @@ std::vector<std::string_view> header_path(const Grid& grid, std::size_t first, s
                                           std::size_t column);
 std::string join(const std::vector<std::string_view>& parts, std::string_view between);
 
+// Texts of every column of this field that stand in the row, merged ones too, a line each.
+template <class Field>
+std::string text_of(const GridRow& row, const Header<Field>& header, Field field) {
+  std::string out;
+  const office::Cell* last = nullptr;
+  for (std::size_t c = 0; c < header.columns.size(); ++c) {
+    if (header.columns[c].field != field || !row.cells[c] || row.cells[c] == last) continue;
+    last = row.cells[c];
+    append(out, last->text, "\n");
+  }
+  return out;
+}
+
 // One title over the whole width heads nothing.
 bool is_banner(const GridRow& row);
 
@@ -79,7 +92,8 @@ std::optional<Header<Field>> find_header(const Grid& grid, const FieldOf& field_
     for (std::size_t rows = 1; rows <= std::min(kTallestHeader, grid.rows.size() - row); ++rows) {
       Header<Field> header = read_header<Field>(grid, field_of, row, rows);
       const std::size_t points = score(header);
-      if (points <= most) continue;
+      // Of equal ones the lowest is the header itself, without what stands above it.
+      if (points == 0 || points < most || (points == most && header.rows >= best->rows)) continue;
       most = points;
       best = std::move(header);
     }

@@ -95,7 +95,8 @@ TEST(OfficeHostile, DeepNestingIsRefused) {
             "The document is nested too deeply.");
   EXPECT_EQ(refused("<html><body>" + repeated("<table><tr><td>", 200)),
             "The page is nested too deeply.");
-  EXPECT_EQ(refused("<html><body>" + repeated("<div>", 10'000)), "The page is nested too deeply.");
+  EXPECT_EQ(refused("<html><body>" + repeated("<div>", 10'000)),
+            "The page is nested too deeply, or has too many attributes.");
 }
 
 TEST(OfficeHostile, EmptySheetsAndRepeatedCellsCostNothing) {

@@ -69,6 +69,7 @@ struct Tag {
   std::string name;  // lower case
   bool end = false;
   bool closes_itself = false;
+  std::size_t attributes = 0;
 };
 
 // Takes a page apart into text and tags, in one pass.
@@ -100,7 +101,7 @@ class Scanner {
       if (out.name.size() < kLongestName) out.name += lower(html_[at_]);
       ++at_;
     }
-    out.closes_itself = skip_attributes();
+    out.closes_itself = skip_attributes(out.attributes);
     return out;
   }
 
@@ -141,43 +142,50 @@ class Scanner {
     at_ = html_.size();
   }
 
-  // Past the tag's end; whether it ends in "/>". Only a value that follows "=" may be quoted.
-  bool skip_attributes() {
+  // Past the tag's end, counting its attributes; whether it ends in "/>".
+  bool skip_attributes(std::size_t& count) {
     bool slash = false;
     while (!at_end()) {
       const char c = html_[at_++];
       if (c == '>') return slash;
       slash = c == '/';
-      if (c != '=' || at_name_start_) {
-        at_name_start_ = is_space(c) || c == '/';
-        continue;
-      }
-      skip_value();
+      if (slash || is_space(c)) continue;
+      ++count;
+      skip_attribute();
     }
     return false;
   }
 
-  void skip_value() {
-    while (!at_end() && is_space(html_[at_])) ++at_;
+  // The rest of an attribute whose first character, "=" too, is passed. Only what follows "=" may
+  // be quoted.
+  void skip_attribute() {
+    while (!at_end() && !is_space(html_[at_]) && html_[at_] != '/' && html_[at_] != '>' &&
+           html_[at_] != '=')
+      ++at_;
+    skip_spaces();
+    if (at_end() || html_[at_] != '=') return;
+    ++at_;
+    skip_spaces();
     if (at_end()) return;
     const char quote = html_[at_];
     if (quote == '"' || quote == '\'') {
       at_ = std::min(html_.find(quote, at_ + 1), html_.size() - 1) + 1;
-      at_name_start_ = true;
       return;
     }
     while (!at_end() && !is_space(html_[at_]) && html_[at_] != '>') ++at_;
-    at_name_start_ = false;
+  }
+
+  void skip_spaces() {
+    while (!at_end() && is_space(html_[at_])) ++at_;
   }
 
   std::string_view html_;
   std::size_t at_ = 0;
-  bool at_name_start_ = false;  // "=" there begins an attribute's name
 };
 
 class DepthCounter {
  public:
-  explicit DepthCounter(const HtmlDepthLimits& limits) : limits_(limits) {}
+  explicit DepthCounter(const HtmlLimits& limits) : limits_(limits) {}
 
   // Whether it is still within the limits.
   bool take(const Tag& tag) {
@@ -185,6 +193,7 @@ class DepthCounter {
       close(tag.name);
     else
       open(tag);
+    if (tag.attributes > limits_.attributes) return false;
     work_ += open_.size();
     reopened_ += active_;
     return open_.size() <= limits_.depth && work_ <= limits_.work && reopened_ <= limits_.reopened;
@@ -224,7 +233,7 @@ class DepthCounter {
     return std::find(open_.begin(), open_.end(), name) != open_.end();
   }
 
-  const HtmlDepthLimits& limits_;
+  const HtmlLimits& limits_;
   std::vector<std::string> open_;
   std::size_t active_ = 0;  // formatting elements that no end tag has closed
   std::size_t work_ = 0;
@@ -290,7 +299,7 @@ void end_line(std::string& out, char with) {
 
 }  // namespace
 
-bool is_too_nested(std::string_view html, const HtmlDepthLimits& limits) {
+bool is_too_costly(std::string_view html, const HtmlLimits& limits) {
   Scanner scanner(html);
   DepthCounter counter(limits);
   while (!scanner.at_end()) {

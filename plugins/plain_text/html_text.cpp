@@ -128,7 +128,7 @@ std::string html_title(const GumboNode* root) {
 }
 
 HtmlText html_to_text(const std::string& html) {
-  if (is_too_nested(html)) return {"", words_without_tree(html)};
+  if (is_too_costly(html)) return {"", words_without_tree(html)};
   const HtmlTree tree(html);
   HtmlText out;
   out.title = html_title(tree.root());

@@ -1,6 +1,7 @@
 // One audit and one self-assessment, each written once and saved by LibreOffice in six formats
 // (testdata/make_audits.py), give the same findings; and neither this plugin nor action_plan takes
 // what is the other's.
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -126,6 +127,20 @@ TEST(AuditFormats, NeitherTakesWhatIsTheOthers) {
     EXPECT_EQ(code(scrutiny_plugin_entry_agency_audit(), file("action_plan", name)),
               ErrorCode::kPluginRefused)
         << name;
+}
+
+// Returns of data and reports, where the samples are at hand.
+TEST(AuditFormats, TakesNoSampleOfAnotherFormat) {
+  const char* folder = std::getenv("SCRUTINY_SAMPLES");
+  const std::filesystem::path samples = folder ? folder : SCRUTINY_SOURCE_DIR "/../shared/samples";
+  if (!std::filesystem::exists(samples)) GTEST_SKIP() << "no samples at " << samples;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(samples)) {
+    if (!entry.is_regular_file() || entry.path().extension() == ".pdf") continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    const auto out = sdk::run_plugin(*scrutiny_plugin_entry_agency_audit(), as_bytes(bytes));
+    EXPECT_FALSE(out.ok()) << entry.path();
+  }
 }
 
 TEST(AuditFormats, APlanInTheSameFileIsReadToo) {

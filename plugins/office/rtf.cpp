@@ -18,15 +18,15 @@ using namespace std::string_view_literals;
 constexpr std::size_t kBytes = 128u << 20;  // pictures are written as hexadecimal digits
 constexpr std::size_t kGroups = 500;        // one inside the other
 constexpr std::size_t kMostFonts = 4'096;
+constexpr std::size_t kMostStyles = 4'096;
 constexpr std::size_t kProperty = 1'000;
 
 // Destinations whose words are no text of the document. Those marked by \* and not known are
 // passed over too.
 constexpr std::array kPassedOver = {
-    "colortbl"sv, "stylesheet"sv, "pict"sv,      "header"sv,   "headerl"sv,  "headerr"sv,
-    "headerf"sv,  "footer"sv,     "footerl"sv,   "footerr"sv,  "footerf"sv,  "fldinst"sv,
-    "objdata"sv,  "xe"sv,         "tc"sv,        "template"sv, "operator"sv, "filetbl"sv,
-    "revtbl"sv,   "listtable"sv,  "nonshppict"sv};
+    "colortbl"sv, "pict"sv,     "header"sv,  "headerl"sv, "headerr"sv,   "headerf"sv,   "footer"sv,
+    "footerl"sv,  "footerr"sv,  "footerf"sv, "fldinst"sv, "objdata"sv,   "xe"sv,        "tc"sv,
+    "template"sv, "operator"sv, "filetbl"sv, "revtbl"sv,  "listtable"sv, "nonshppict"sv};
 
 struct Symbol {
   std::string_view word;
@@ -71,7 +71,7 @@ std::string charset_of(int code_page) {
   return (dos ? "ibm-" : "windows-") + std::to_string(code_page);
 }
 
-enum class Target { kBody, kNothing, kFonts, kInfo, kTitle, kAuthor };
+enum class Target { kBody, kNothing, kFonts, kStyles, kInfo, kTitle, kAuthor };
 
 struct Group {
   Target target = Target::kBody;
@@ -79,6 +79,7 @@ struct Group {
   bool deleted = false;
   int code_page = 0;  // of the font; 0: the document's
   int unicode_skip = 1;
+  int heading = 0;
 };
 
 class RtfReader {
@@ -192,13 +193,15 @@ class RtfReader {
     if (group.target == Target::kNothing) return false;
     if (word == "fonttbl") {
       group.target = Target::kFonts;
+    } else if (word == "stylesheet") {
+      group.target = Target::kStyles;
     } else if (word == "info") {
       group.target = Target::kInfo;
     } else if (group.target == Target::kInfo) {
       group.target = word == "title"    ? Target::kTitle
                      : word == "author" ? Target::kAuthor
                                         : Target::kNothing;
-    } else if (group.target == Target::kFonts) {
+    } else if (group.target == Target::kFonts || group.target == Target::kStyles) {
       return false;
     } else if (ignorable ||
                std::find(kPassedOver.begin(), kPassedOver.end(), word) != kPassedOver.end()) {
@@ -229,15 +232,28 @@ class RtfReader {
       group.hidden = group.deleted = false;
       group.code_page = 0;
     } else if (word == "pard") {
-      heading_ = 0;
+      group.heading = 0;
     } else if (word == "outlinelevel") {
-      heading_ = value && *value >= 0 && *value < 9 ? *value + 1 : 0;
+      const int level = value && *value >= 0 && *value < 9 ? *value + 1 : 0;
+      if (group.target != Target::kStyles)
+        group.heading = level;
+      else if (headings_.size() < kMostStyles)
+        headings_[style_] = level;
+    } else if (word == "s") {
+      use_style(value.value_or(0), group);
     } else if (word == "f") {
       return choose_font(value.value_or(0), group);
     } else if (word == "fcharset" && group.target == Target::kFonts) {
       if (fonts_.size() < kMostFonts) fonts_[font_] = code_page_of(value.value_or(0));
     }
     return {};
+  }
+
+  void use_style(int style, Group& group) {
+    style_ = style;
+    if (group.target == Target::kStyles) return;
+    const auto found = headings_.find(style);
+    group.heading = found == headings_.end() ? 0 : found->second;
   }
 
   Status choose_font(int font, Group& group) {
@@ -332,9 +348,9 @@ class RtfReader {
   Status end_paragraph() {
     SCRUTINY_TRY(flush());
     Paragraph paragraph;
-    while (paragraph_.ends_with('\t')) paragraph_.pop_back();
-    paragraph.text = std::exchange(paragraph_, {});
-    paragraph.heading = heading_;
+    // What follows the number of a heading or the last cell of a row.
+    paragraph.text = trim(std::exchange(paragraph_, {}));
+    paragraph.heading = groups_.empty() ? 0 : groups_.back().heading;
     return builder_.add_paragraph(std::move(paragraph));
   }
 
@@ -357,9 +373,10 @@ class RtfReader {
   int to_skip_ = 0;
   int code_page_ = 1252;
   int font_ = 0;
-  int heading_ = 0;
   std::uint32_t high_ = 0;
-  std::map<int, int> fonts_;  // code pages
+  int style_ = 0;
+  std::map<int, int> fonts_;     // code pages
+  std::map<int, int> headings_;  // levels by style
   std::string bytes_;
   std::string paragraph_;
 };

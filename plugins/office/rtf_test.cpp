@@ -1,3 +1,6 @@
+#include <fstream>
+#include <iterator>
+
 #include <gtest/gtest.h>
 
 #include "plugins/office/read.h"
@@ -65,6 +68,34 @@ TEST(Rtf, GivesHeadingsTitleAndAuthor) {
   ASSERT_EQ(out->blocks.size(), 2u);
   EXPECT_EQ(std::get<Paragraph>(out->blocks[0]).heading, 1);
   EXPECT_EQ(std::get<Paragraph>(out->blocks[1]).heading, 0);
+}
+
+// policy/testdata/policy.odt, saved by LibreOffice 7.4.
+TEST(Rtf, ReadsWhatLibreOfficeWrites) {
+  std::ifstream in(SCRUTINY_SOURCE_DIR "/plugins/office_text/corpus/policy.rtf", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  const auto out = read_document(as_bytes(bytes));
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  std::string words;
+  for (const Block& block : out->blocks) {
+    const auto& paragraph = std::get<Paragraph>(block);
+    words += std::to_string(paragraph.heading) + " " + paragraph.text + "\n";
+  }
+  EXPECT_EQ(words,
+            "0 Northshire Safeguarding Children Partnership\n"
+            "1 Resolving Professional Disagreement Policy\n"
+            "0 Version\t2.1\tPolicy owner\tHead of Safeguarding\n"
+            "0 Approved by\tPartnership Executive\tDate approved\t12 March 2025\n"
+            "0 Effective from\t1 April 2025\tNext review date\t31/03/2027\n"
+            "2 Purpose\n"
+            "0 This policy says how agencies resolve professional disagreement about a child.\n"
+            "2 Scope\n"
+            "0 It is for every agency of the partnership. The version in force is the one "
+            "published.\n"
+            "2 Stages of escalation\n"
+            "0 Practitioners first talk to each other; a review date is set for each stage.\n"
+            "2 Recording\n"
+            "0 Each stage is recorded on the child's file by the agency that raised it.\n");
 }
 
 TEST(Rtf, IsRefusedWhenItIsCutOrNestedTooDeeply) {

@@ -9,6 +9,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 option(SCRUTINY_WERROR "Warnings are errors" ON)
 option(SCRUTINY_HARDEN "Hardening flags for release builds" OFF)
 option(SCRUTINY_FUZZ "Build libFuzzer targets (Clang only)" OFF)
+set(SCRUTINY_FUZZ_SECONDS 60 CACHE STRING "How long each fuzz target runs in the slow tests")
 set(SCRUTINY_SANITIZE "" CACHE STRING "Value for -fsanitize=")
 
 find_program(CCACHE ccache)

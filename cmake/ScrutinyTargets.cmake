@@ -2,7 +2,8 @@
 # scrutiny_program(NAME SOURCES ... [DEPS ...])      executable in build/<preset>/bin
 # scrutiny_test(NAME SOURCES ... [DEPS ...] [LABELS ...] [TIMEOUT s])   GoogleTest binary, each TEST a ctest case
 # scrutiny_fuzz(NAME SOURCES ... [DEPS ...] CORPUS dir)
-#   with SCRUTINY_FUZZ a libFuzzer program; otherwise a ctest case that feeds it every corpus file once.
+#   with SCRUTINY_FUZZ a libFuzzer program; otherwise a ctest case that feeds it every corpus file once, and a
+#   slow one that builds the libFuzzer program and runs it for SCRUTINY_FUZZ_SECONDS.
 function(scrutiny_library name)
   cmake_parse_arguments(A "" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
@@ -55,6 +56,12 @@ function(scrutiny_fuzz name)
     target_link_libraries(${name} PRIVATE scrutiny_options ${A_DEPS})
     add_test(NAME ${name}.corpus COMMAND ${name} ${CMAKE_CURRENT_SOURCE_DIR}/${A_CORPUS})
     set_tests_properties(${name}.corpus PROPERTIES LABELS unit TIMEOUT 120)
+    if(NOT SCRUTINY_SANITIZE)
+      add_test(NAME ${name}.libfuzzer COMMAND ${PROJECT_SOURCE_DIR}/cmake/run_fuzz
+        ${name} ${CMAKE_CURRENT_SOURCE_DIR}/${A_CORPUS} ${SCRUTINY_FUZZ_SECONDS})
+      set_tests_properties(${name}.libfuzzer PROPERTIES LABELS slow TIMEOUT 3600 SKIP_RETURN_CODE 77
+        RESOURCE_LOCK fuzz_build)
+    endif()
   endif()
   if(TARGET ${name})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/fuzz)

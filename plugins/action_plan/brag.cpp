@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "plugins/action_plan/words.h"
+#include "plugins/table/words.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -42,12 +42,12 @@ double hue_of(office::Rgb c, double most, double span) {
 
 Rating rating_of_words(const Profile& profile, std::string_view text) {
   if (text.size() > kLongest) return {};
-  const std::string folded = fold(text);
+  const std::string folded = table::fold(text);
   for (const auto& [word, brag] : profile.words) {
     if (folded == word) return {brag, false};
   }
   Rating out;
-  for (const std::string_view word : split_words(folded)) {
+  for (const std::string_view word : table::split_words(folded)) {
     for (const Brag brag : {Brag::kBlue, Brag::kGreen, Brag::kAmber, Brag::kRed}) {
       if (word != name_of(brag)) continue;
       if (out.brag && *out.brag != brag) return {std::nullopt, true};

@@ -3,30 +3,20 @@
 #pragma once
 
 #include <optional>
-#include <string>
-#include <vector>
 
-#include "plugins/action_plan/grid.h"
 #include "plugins/action_plan/profile.h"
+#include "plugins/table/header.h"
 
 namespace scrutiny::action_plan {
 
-struct Column {
-  std::optional<Field> field;
-  std::string header;  // as written; rows of a header apart by " / "
-};
+using Column = table::Column<Field>;
+using Header = table::Header<Field>;
+using table::Grid;
+using table::GridRow;
 
-struct Header {
-  std::size_t first_row = 0;  // of grid.rows
-  std::size_t rows = 1;
-  std::vector<Column> columns;
-
-  bool has(Field field) const;
-};
-
-// The best header at or after `from`, within the first rows of a table: the rows (at most three)
-// whose columns name most fields, an action among them and three fields at least.
-std::optional<Header> find_header(const Grid& grid, const Profile& profile, std::size_t from);
+// The best header within the first rows of a table: the rows (at most three) whose columns name
+// most fields, an action among them and three fields at least.
+std::optional<Header> find_header(const Grid& grid, const Profile& profile);
 
 // Whether a header (of one row) begins exactly here: tables often repeat it.
 std::optional<Header> header_at(const Grid& grid, const Profile& profile, std::size_t row);

@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "plugins/action_plan/row_reader.h"
+#include "plugins/agency_audit/profile.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -21,14 +22,15 @@ void add_columns(const office::Table& table, const Grid& grid, const Header& hea
   }
 }
 
-void read_table(const office::Table& table, const Profile& profile, const std::string& heading,
+void read_table(const office::Table& content, const Profile& profile, const std::string& heading,
                 Plan& plan) {
-  const Grid grid = make_grid(table);
-  auto header = find_header(grid, profile, 0);
+  const Grid grid = table::make_grid(content);
+  if (agency_audit::find_header(grid)) return;
+  auto header = find_header(grid, profile);
   if (!header) return;
   plan.has_header = true;
-  add_columns(table, grid, *header, plan);
-  RowReader(table, grid, profile, heading, plan).run(std::move(*header));
+  add_columns(content, grid, *header, plan);
+  RowReader(content, grid, profile, heading, plan).run(std::move(*header));
   if (grid.cut)
     plan.warnings.push_back(
         {"table_cut", "Rows after the first 20,000 or columns after the first 256 were not read."});

@@ -23,6 +23,7 @@ struct Plan {
   std::vector<ExtractedWarning> warnings;
 };
 
+// Tables that are an audit's (agency_audit/profile.h) are passed over.
 Plan find_plan(const office::Document& document, const Profile& profile);
 
 }  // namespace scrutiny::action_plan

@@ -1,6 +1,7 @@
 // The format plugin "action_plan": an office document in, its actions out. What is read is
 // plan.h's work.
 #include "plugins/action_plan/plan.h"
+#include "plugins/agency_audit/profile.h"
 #include "plugins/office/document_text.h"
 #include "plugins/office/read.h"
 #include "plugins/sdk/parser.h"
@@ -20,6 +21,8 @@ class ActionPlanPlugin final : public sdk::Parser {
   Status parse(ByteView document, sdk::Output& out) override {
     SCRUTINY_ASSIGN(const office::Document content, office::read_document(document));
     SCRUTINY_TRY(out.progress(0, 1));
+    if (agency_audit::is_audit(content))
+      return office::refusal("The document is an audit or a self-assessment, not an action plan.");
     const Result<action_plan::Profile> profile = action_plan::profile_from(configuration());
     action_plan::Plan plan =
         action_plan::find_plan(content, profile.ok() ? *profile : action_plan::default_profile());

@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "plugins/action_plan/words.h"
+#include "plugins/table/words.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -79,24 +79,12 @@ constexpr std::array<std::string_view, 4> kWords = {
     "amber|yellow|orange|at risk|some slippage|slippage|some delay|a",
     "red|overdue|off track|off target|behind schedule|not on track|r"};
 
-template <class Add>
-void each_part(std::string_view list, Add add) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find('|'), list.size());
-    add(std::string(list.substr(0, end)));
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-}
-
 Profile make_default() {
   Profile out;
-  for (std::size_t i = 0; i < kFields; ++i)
-    each_part(kHeaders[i],
-              [&](std::string header) { out.headers[i].push_back(std::move(header)); });
+  for (std::size_t i = 0; i < kFields; ++i) out.headers[i] = table::synonyms(kHeaders[i]);
   for (std::size_t i = 0; i < kWords.size(); ++i)
-    each_part(kWords[i], [&](std::string word) {
+    for (std::string& word : table::synonyms(kWords[i]))
       out.words.emplace_back(std::move(word), static_cast<Brag>(i));
-    });
   return out;
 }
 
@@ -121,7 +109,7 @@ Status add_headers(const boost::json::object& headers, Profile& profile) {
     for (const auto& text : member.value().get_array()) {
       if (!text.is_string()) return wrong("headers", "A synonym is a text.");
       // An agency's word goes before the built-in meaning of the same word.
-      const std::string folded = fold(std::string_view(text.get_string()));
+      const std::string folded = table::fold(std::string_view(text.get_string()));
       for (auto& list : profile.headers) std::erase(list, folded);
       profile.headers[*field].push_back(folded);
     }
@@ -139,7 +127,7 @@ Result<Brag> brag_of(const boost::json::value& value, const char* member) {
 Status add_words(const boost::json::object& words, Profile& profile) {
   for (const auto& member : words) {
     SCRUTINY_ASSIGN(const Brag brag, brag_of(member.value(), "brag_words"));
-    const std::string folded = fold(std::string_view(member.key()));
+    const std::string folded = table::fold(std::string_view(member.key()));
     std::erase_if(profile.words, [&](const auto& w) { return w.first == folded; });
     profile.words.emplace_back(folded, brag);
   }
@@ -211,43 +199,13 @@ Result<Profile> profile_from(std::string_view configuration) {
   return ours ? read_profile(*ours) : default_profile();
 }
 
-namespace {
-
-std::optional<Field> exact_field(const Profile& profile, const std::string& folded) {
-  if (folded.empty()) return std::nullopt;
-  for (std::size_t i = 0; i < kFields; ++i) {
-    const auto& list = profile.headers[i];
-    if (std::find(list.begin(), list.end(), folded) != list.end()) return static_cast<Field>(i);
-  }
-  return std::nullopt;
-}
-
-bool begins_with_words(std::string_view folded, std::string_view words) {
-  return folded.size() > words.size() && folded[words.size()] == ' ' && folded.starts_with(words);
-}
-
-}  // namespace
-
 std::optional<Field> field_of(const Profile& profile, std::string_view header) {
-  if (header.empty() || header.size() > 200) return std::nullopt;
-  const std::string folded = fold(header);
-  if (const auto field = exact_field(profile, folded)) return field;
-  if (header.find('(') != std::string_view::npos) {
-    if (const auto field = exact_field(profile, fold_without_brackets(header))) return field;
-  }
-  std::optional<Field> best;
-  std::size_t longest = 4;  // shorter words begin too many headers
-  for (std::size_t i = 0; i < kFields; ++i) {
-    const auto field = static_cast<Field>(i);
-    if (field == Field::kAction || field == Field::kRef || field == Field::kLead) continue;
-    for (const std::string& synonym : profile.headers[i]) {
-      if (synonym.size() > longest && begins_with_words(folded, synonym)) {
-        longest = synonym.size();
-        best = field;
-      }
-    }
-  }
-  return best;
+  constexpr std::array kWholeOnly = {static_cast<std::size_t>(Field::kAction),
+                                     static_cast<std::size_t>(Field::kRef),
+                                     static_cast<std::size_t>(Field::kLead)};
+  const auto field = table::field_of(profile.headers, header, kWholeOnly);
+  if (!field) return std::nullopt;
+  return static_cast<Field>(*field);
 }
 
 }  // namespace scrutiny::action_plan

@@ -12,6 +12,7 @@
 
 #include "api/result.h"
 #include "plugins/office/model.h"
+#include "plugins/table/synonyms.h"
 
 namespace scrutiny::action_plan {
 
@@ -38,9 +39,9 @@ enum class Brag { kBlue, kGreen, kAmber, kRed };
 std::string_view name_of(Brag brag);
 
 struct Profile {
-  std::array<std::vector<std::string>, kFields> headers;  // folded (words.h)
-  std::vector<std::pair<std::string, Brag>> words;        // folded
-  std::vector<std::pair<office::Rgb, Brag>> colours;      // looked up before hues are compared
+  std::array<table::Synonyms, kFields> headers;
+  std::vector<std::pair<std::string, Brag>> words;    // folded
+  std::vector<std::pair<office::Rgb, Brag>> colours;  // looked up before hues are compared
 };
 
 const Profile& default_profile();

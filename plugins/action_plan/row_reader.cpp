@@ -4,8 +4,8 @@
 #include <array>
 
 #include "plugins/action_plan/brag.h"
-#include "plugins/action_plan/plan_dates.h"
-#include "plugins/action_plan/words.h"
+#include "plugins/table/due_dates.h"
+#include "plugins/table/words.h"
 
 namespace scrutiny::action_plan {
 namespace {
@@ -31,22 +31,9 @@ constexpr std::array kTargets = {
     Target{Field::kImpact, &ExtractedAction::impact},
 };
 
-void append(std::string& out, std::string_view text, std::string_view between) {
-  if (text.empty()) return;
-  if (!out.empty()) out += between;
-  out += text;
-}
-
-std::size_t texts_beginning(const GridRow& row) {
-  std::size_t count = 0;
-  for (std::size_t c = 0; c < row.cells.size(); ++c)
-    count += row.begins(c) ? std::size_t{1} : std::size_t{0};
-  return count;
-}
-
 void shorten(std::string& text, std::size_t most, ExtractedAction& action) {
   if (text.size() <= most) return;
-  text = std::string(clip(text, most));
+  text = std::string(table::clip(text, most));
   add_flag(action, "shortened");
 }
 
@@ -83,7 +70,7 @@ void RowReader::use(Header header) {
     const bool known = c < header_.columns.size() && header_.columns[c].header == column.header;
     if (column.field || column.header.empty() || known) continue;
     warn("column_not_understood",
-         "The column \"" + std::string(clip(column.header, kName)) + "\" (" +
+         "The column \"" + std::string(table::clip(column.header, kName)) + "\" (" +
              office::place_of(table_, grid_.rows[header.first_row].row->number,
                               static_cast<int>(c)) +
              ") was not understood; its words are in the quotes.");
@@ -92,20 +79,12 @@ void RowReader::use(Header header) {
   recommendation_.clear();
 }
 
-// Texts of every column of this field that stand in the row, merged ones too.
 std::string RowReader::text_of(const GridRow& row, Field field) const {
-  std::string out;
-  const office::Cell* last = nullptr;
-  for (std::size_t c = 0; c < header_.columns.size(); ++c) {
-    if (header_.columns[c].field != field || !row.cells[c] || row.cells[c] == last) continue;
-    last = row.cells[c];
-    append(out, last->text, "\n");
-  }
-  return out;
+  return table::text_of(row, header_, field);
 }
 
 RowReader::RowKind RowReader::kind_of(const GridRow& row) const {
-  const std::size_t texts = texts_beginning(row);
+  const std::size_t texts = table::texts_beginning(row);
   if (texts == 0) return RowKind::kEmpty;
   bool begins_action = false;
   bool action_from_above = false;
@@ -158,11 +137,11 @@ void RowReader::begin_action(const GridRow& row) {
   first_ = last_ = &row;
   for (const Target& target : kTargets) current_.*target.member = text_of(row, target.field);
   current_.status = text_of(row, Field::kStatus);
-  append(current_.status, text_of(row, Field::kBrag), "\n");
+  table::append(current_.status, text_of(row, Field::kBrag), "\n");
   fill_recommendation(row, current_);
   rate(row, current_);
   add_flags(row, current_);
-  add_quote(row, current_);
+  table::append(current_.quote, table::words_of(row), "\n");
 }
 
 // A row that shares its action with the row above adds what begins in it.
@@ -171,11 +150,11 @@ void RowReader::continue_action(const GridRow& row) {
   for (const Target& target : kTargets) {
     for (std::size_t c = 0; c < header_.columns.size(); ++c) {
       if (header_.columns[c].field == target.field && row.begins(c))
-        append(current_.*target.member, row.text(c), "\n");
+        table::append(current_.*target.member, row.text(c), "\n");
     }
   }
   add_flags(row, current_);
-  add_quote(row, current_);
+  table::append(current_.quote, table::words_of(row), "\n");
   add_flag(current_, "several_rows");
 }
 
@@ -231,25 +210,14 @@ void RowReader::add_flags(const GridRow& row, ExtractedAction& action) const {
   }
 }
 
-void RowReader::add_quote(const GridRow& row, ExtractedAction& action) const {
-  std::string line;
-  const office::Cell* last = nullptr;
-  for (const office::Cell* cell : row.cells) {
-    if (!cell || cell == last) continue;
-    last = cell;
-    append(line, cell->text, " | ");
-  }
-  append(action.quote, line, "\n");
-}
-
 void RowReader::finish_action() {
   if (!first_) return;
   ExtractedAction action = std::move(current_);
-  const Due due = interpret_due(action.timescale);
+  const table::Due due = table::interpret_due(action.timescale);
   action.due = due.date;
   add_flag(action, due.flag);
   if (const std::string closed = text_of(*first_, Field::kClosed); !closed.empty()) {
-    action.closed = parse_day(closed);
+    action.closed = table::parse_day(closed);
     if (action.closed.empty()) add_flag(action, "closed_unclear");
   }
   action.paragraph =
@@ -270,7 +238,7 @@ void RowReader::finish_action() {
 
 void RowReader::warn(std::string code, std::string text) {
   if (plan_.warnings.size() < kWarnings)
-    plan_.warnings.push_back({std::move(code), std::string(clip(text, 1000))});
+    plan_.warnings.push_back({std::move(code), std::string(table::clip(text, 1000))});
 }
 
 }  // namespace scrutiny::action_plan

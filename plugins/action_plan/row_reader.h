@@ -7,7 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "plugins/action_plan/grid.h"
 #include "plugins/action_plan/header.h"
 #include "plugins/action_plan/plan.h"
 
@@ -31,7 +30,6 @@ class RowReader {
   void continue_action(const GridRow& row);
   void fill_recommendation(const GridRow& row, ExtractedAction& action);
   void add_flags(const GridRow& row, ExtractedAction& action) const;
-  void add_quote(const GridRow& row, ExtractedAction& action) const;
   void rate(const GridRow& row, ExtractedAction& action) const;
   void finish_action();
   void warn(std::string code, std::string text);

@@ -95,7 +95,8 @@ TEST(OfficeHostile, DeepNestingIsRefused) {
             "The document is nested too deeply.");
   EXPECT_EQ(refused("<html><body>" + repeated("<table><tr><td>", 200)),
             "The page is nested too deeply.");
-  EXPECT_EQ(refused("<html><body>" + repeated("<div>", 10'000)), "");
+  EXPECT_EQ(refused("<html><body>" + repeated("<div>", 10'000)),
+            "The page is nested too deeply, or has too many attributes.");
 }
 
 TEST(OfficeHostile, EmptySheetsAndRepeatedCellsCostNothing) {
@@ -183,7 +184,8 @@ TEST(OfficeHostile, ProtectedAndMacroDocumentsAreRefusedWithTheReason) {
                     "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv),
             "The document is protected by a password.");
   EXPECT_EQ(refused("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old"sv),
-            "The document is in a format from before 2007. Please save it as docx or xlsx.");
+            "The file is in a format of Microsoft Office from before 2007, or damaged. Please save "
+            "it as docx, xlsx or pptx.");
   EXPECT_EQ(
       refused(make_zip({{"mimetype", "application/vnd.oasis.opendocument.text"},
                         {"META-INF/manifest.xml",
@@ -191,8 +193,10 @@ TEST(OfficeHostile, ProtectedAndMacroDocumentsAreRefusedWithTheReason) {
                          "<m:encryption-data/></m:file-entry></m:manifest>"},
                         {"content.xml", "noise"}})),
       "The document is protected by a password.");
-  EXPECT_EQ(refused(make_zip({{"photo.jpg", "x"}})),
-            "The file is a ZIP package, but not an office document.");
+  EXPECT_EQ(
+      refused(make_zip({{"photo.jpg", "x"}})),
+      "The file is a ZIP archive, not an office document. Please send the documents in it one "
+      "by one.");
 }
 
 }  // namespace

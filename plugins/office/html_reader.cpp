@@ -6,6 +6,7 @@
 
 #include "plugins/office/readers.h"
 #include "plugins/plain_text/charset.h"
+#include "plugins/plain_text/html_scan.h"
 #include "plugins/plain_text/html_text.h"
 #include "plugins/plain_text/html_tree.h"
 
@@ -219,6 +220,8 @@ Status read_html(ByteView document, const Limits&, Builder& builder) {
   if (document.size() > kBytes) return refusal("The web page is too long.");
   const std::string declared = plain_text::declared_charset(as_text(document));
   SCRUTINY_ASSIGN(const auto decoded, plain_text::to_utf8(document, declared));
+  if (plain_text::is_too_costly(decoded.text))
+    return refusal("The page is nested too deeply, or has too many attributes.");
   const plain_text::HtmlTree tree(decoded.text);
   builder.document.title = plain_text::html_title(tree.root());
   return HtmlReader(builder).run(tree.root());

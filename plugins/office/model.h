@@ -58,7 +58,7 @@ struct Paragraph {
 using Block = std::variant<Paragraph, Table>;
 
 struct Document {
-  std::string format;  // "docx", "xlsx", "odt", "ods", "pptx", "odp", "csv", "html"
+  std::string format;  // "docx", "xlsx", "odt", "ods", "pptx", "odp", "rtf", "csv", "html"
   std::string title;   // of the file's properties, as written
   std::string author;
   std::vector<Block> blocks;

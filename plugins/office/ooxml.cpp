@@ -12,6 +12,7 @@ class ContentTypes final : public XmlHandler {
  public:
   Status start(const XmlElement& element) override {
     const std::string_view type = element.attribute("ContentType");
+    if (type.find("ms-excel.sheet.binary") != std::string_view::npos) binary = true;
     if (type.find("macroEnabled") != std::string_view::npos ||
         type.find("vbaProject") != std::string_view::npos)
       macros = true;
@@ -27,6 +28,7 @@ class ContentTypes final : public XmlHandler {
   Status end(std::string_view) override { return {}; }
 
   MainPart main;
+  bool binary = false;  // xlsb
   bool macros = false;
 };
 
@@ -110,14 +112,18 @@ class Notes final : public XmlHandler {
 
 Result<MainPart> find_main_part(Package& package) {
   if (!package.has("[Content_Types].xml"))
-    return refusal("The file is a ZIP package, but not an office document.");
+    return refusal(
+        "The file is a ZIP archive, not an office document. Please send the documents in it one by "
+        "one.");
   SCRUTINY_ASSIGN(const std::string xml, package.part("[Content_Types].xml"));
   ContentTypes types;
   SCRUTINY_TRY(read_xml(xml, package.limits(), types));
+  if (types.binary && !package.has_name_ending("vbaproject.bin"))
+    return refusal("The workbook is in Excel's binary format. Please save it as xlsx.");
   if (types.macros || package.has_name_ending("vbaproject.bin"))
     return refusal("The document holds macros. Please send it without them.");
   if (types.main.format.empty())
-    return refusal("The file is a ZIP package, but no document this reader knows.");
+    return refusal("The file is an office file of a kind that is not read.");
   return types.main;
 }
 

@@ -1,6 +1,7 @@
 #include "plugins/office/read.h"
 
 #include <algorithm>
+#include <array>
 
 #include "plugins/office/ooxml.h"
 #include "plugins/office/readers.h"
@@ -10,15 +11,43 @@
 namespace scrutiny::office {
 namespace {
 
-using namespace std::string_view_literals;
+std::string utf16(std::string_view ascii) {
+  std::string out;
+  for (const char c : ascii) {
+    out += c;
+    out += '\0';
+  }
+  return out;
+}
 
-// An encrypted OOXML file is an OLE file with a stream of this name (MS-OFFCRYPTO, 2.3.4).
-constexpr std::string_view kEncryptedStream = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"sv;
-
+// By the names of its streams, which stand in UTF-16 (MS-CFB, 2.6.1).
 Error refuse_ole(ByteView document) {
-  if (as_text(document).find(kEncryptedStream) != std::string_view::npos)
+  const auto has = [&](std::string_view stream) {
+    return as_text(document).find(utf16(stream)) != std::string_view::npos;
+  };
+  if (has("EncryptedPackage"))  // MS-OFFCRYPTO, 2.3.4
     return refusal("The document is protected by a password.");
-  return refusal("The document is in a format from before 2007. Please save it as docx or xlsx.");
+  if (has("__substg1.0_"))  // MS-OXMSG, 2.1.3
+    return refusal("The file is an Outlook message. Please save it as text or as eml.");
+  // MS-DOC 2.1, MS-XLS 2.1, MS-PPT 2.1; macros: MS-OVBA, 2.2.1
+  const bool macros = has("_VBA_PROJECT");
+  for (const auto& [stream, as] : {std::pair{"WordDocument", "docx"}, std::pair{"Workbook", "xlsx"},
+                                   std::pair{"PowerPoint Document", "pptx"}}) {
+    if (!has(stream)) continue;
+    const std::string please = std::string(" Please save it as ") + as + ".";
+    if (macros)
+      return refusal("The document holds macros and is in a format from before 2007." + please);
+    return refusal("The document is in a format from before 2007." + please);
+  }
+  return refusal(
+      "The file is in a format of Microsoft Office from before 2007, or damaged. Please save it as "
+      "docx, xlsx or pptx.");
+}
+
+bool is_archive(std::string_view type) {
+  constexpr std::array kTypes = {media::kSevenZip, media::kRar, media::kGzip,
+                                 media::kBzip2,    media::kXz,  media::kTar};
+  return std::find(kTypes.begin(), kTypes.end(), type) != kTypes.end();
 }
 
 Status read_opendocument(Package& package, std::string_view mimetype, Builder& builder) {
@@ -54,9 +83,14 @@ Result<Document> read_document(ByteView document, const Limits& limits) {
     SCRUTINY_TRY(read_package(package, builder));
   } else if (type == media::kOle) {
     return refuse_ole(document);
+  } else if (is_archive(type)) {
+    return refusal("The file is an archive. Please send the documents in it one by one.");
   } else if (type == media::kHtml) {
     builder.document.format = "html";
     SCRUTINY_TRY(read_html(document, limits, builder));
+  } else if (type == media::kRtf) {
+    builder.document.format = "rtf";
+    SCRUTINY_TRY(read_rtf(document, limits, builder));
   } else if (type == media::kCsv || type == media::kText) {
     builder.document.format = "csv";
     SCRUTINY_TRY(read_csv(document, limits, builder));

@@ -10,7 +10,7 @@
 
 namespace scrutiny::office {
 
-// Docx, xlsx, pptx, odt, ods, odp, csv and HTML.
+// Docx, xlsx, pptx, odt, ods, odp, rtf, csv and HTML.
 Result<Document> read_document(ByteView document, const Limits& limits = {});
 
 // Loads the libraries' code and tables, and checks that XML, ZIP and text are read.

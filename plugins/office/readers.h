@@ -17,6 +17,8 @@ Status read_pptx(Package& package, const std::string& part, Builder& builder);
 // odt, ods and odp; builder.document.format says which.
 Status read_odf(Package& package, Builder& builder);
 Status read_csv(ByteView document, const Limits& limits, Builder& builder);
+// Text only; cells of a row apart by tabs.
+Status read_rtf(ByteView document, const Limits& limits, Builder& builder);
 // Tables, and the text around them.
 Status read_html(ByteView document, const Limits& limits, Builder& builder);
 

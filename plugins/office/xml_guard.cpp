@@ -2,6 +2,7 @@
 
 #include "api/utf8.h"
 #include "plugins/office/model.h"
+#include "plugins/plain_text/charset.h"
 
 namespace scrutiny::office {
 namespace {
@@ -10,23 +11,6 @@ using namespace std::string_view_literals;
 
 Error broken() {
   return refusal("The document is damaged: a part is not well-formed XML.");
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xC0 | code >> 6);
-  } else {
-    if (code < 0x10000) {
-      put(0xE0 | code >> 12);
-    } else {
-      put(0xF0 | code >> 18);
-      put(0x80 | (code >> 12 & 0x3F));
-    }
-    put(0x80 | (code >> 6 & 0x3F));
-  }
-  put(0x80 | (code & 0x3F));
 }
 
 Result<std::string> utf16_to_utf8(std::string_view bytes, std::size_t high) {
@@ -45,7 +29,7 @@ Result<std::string> utf16_to_utf8(std::string_view bytes, std::size_t high) {
       if (at >= bytes.size() || unit(at) < 0xDC00 || unit(at) >= 0xE000) return broken();
       code = 0x10000 + ((code - 0xD800) << 10) + (unit(at) - 0xDC00);
     }
-    append_utf8(out, code);
+    plain_text::append_utf8(out, code);
   }
   return out;
 }

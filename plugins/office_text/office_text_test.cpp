@@ -56,6 +56,31 @@ TEST(OfficeText, ReadsAPresentationOfOpenDocument) {
   EXPECT_EQ(out->pages[0].text, "slide\n");
 }
 
+TEST(OfficeText, GivesHeadersWordsAndAttachmentsOfAMessage) {
+  const auto out = read(
+      "From: A <a@north.example>\nTo: b@north.example\nSubject: =?utf-8?Q?caf=C3=A9?=\n"
+      "Date: Tue, 4 Mar 2025 10:00:00 +0000\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n"
+      "See the plan.\n--x\nContent-Type: application/pdf; name=plan.pdf\n\n%PDF\n--x--\n");
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  EXPECT_EQ(out->document.format, "eml");
+  EXPECT_EQ(out->document.title, "caf\u00E9");
+  std::string fields;
+  for (const ExtractedField& field : out->fields) fields += field.name + "=" + field.value + "\n";
+  EXPECT_EQ(fields,
+            "from=A <a@north.example>\nto=b@north.example\nsubject=caf\u00E9\ndate=2025-03-04\n"
+            "attachment=plan.pdf (application/pdf)\n");
+  ASSERT_EQ(out->pages.size(), 1u);
+  EXPECT_EQ(out->pages[0].text, "caf\u00E9\nSee the plan.\n\n");
+}
+
+TEST(OfficeText, GivesTheWordsOfRichText) {
+  const auto out = read("{\\rtf1{\\info{\\title T}}one\\par two\\par}");
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  EXPECT_EQ(out->document.format, "rtf");
+  EXPECT_EQ(out->document.title, "T");
+  EXPECT_EQ(out->pages.at(0).text, "one\ntwo\n");
+}
+
 TEST(OfficeText, SaysThatThereIsNoTextAndRefusesOtherFiles) {
   EXPECT_EQ(read(testing::make_docx("<w:p/>"))->warnings.at(0).code, "no_text");
   EXPECT_EQ(read("a,b\n1,2\n").error().code(), ErrorCode::kPluginRefused);

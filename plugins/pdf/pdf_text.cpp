@@ -10,8 +10,8 @@
 namespace scrutiny::pdf {
 namespace {
 
-Error refused(std::string detail) {
-  return {ErrorCode::kPluginRefused, "The file could not be read as a PDF.", std::move(detail)};
+Error refused(const char* text, std::string detail) {
+  return {ErrorCode::kPluginRefused, text, std::move(detail)};
 }
 
 Error too_much(std::string detail) {
@@ -63,15 +63,18 @@ PdfReader::~PdfReader() = default;
 
 Result<PdfReader> PdfReader::open(ByteView document, const PdfLimits& limits) {
   if (document.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
-    return refused("larger than 2 GiB");
+    return refused("The PDF is too long to be read.", "larger than 2 GiB");
   poppler::set_debug_error_function(&ignore_message, nullptr);
   auto state = std::make_unique<State>();
   state->limits = limits;
   state->document.reset(poppler::document::load_from_raw_data(
       reinterpret_cast<const char*>(document.data()), static_cast<int>(document.size())));
-  if (!state->document) return refused("Poppler could not open it");
-  if (state->document->is_locked()) return refused("it is encrypted with a password");
-  if (state->document->pages() < 1) return refused("it has no pages");
+  if (!state->document)
+    return refused("The PDF is damaged or incomplete.", "Poppler could not open it");
+  if (state->document->is_locked())
+    return refused("The PDF is protected by a password.", "it is encrypted with a password");
+  if (state->document->pages() < 1)
+    return refused("The PDF is damaged or incomplete: it has no pages.", "it has no pages");
   if (state->document->pages() > limits.pages) return too_much("too many pages");
   return PdfReader(std::move(state));
 }
@@ -86,7 +89,9 @@ std::string PdfReader::title() const {
 
 Result<PdfPage> PdfReader::page(int number) {
   const std::unique_ptr<poppler::page> page(state_->document->create_page(number - 1));
-  if (!page) return refused("page " + std::to_string(number) + " is damaged");
+  if (!page)
+    return refused("The PDF is damaged: a page cannot be read.",
+                   "page " + std::to_string(number) + " is damaged");
   PdfPage out;
   out.number = number;
   const poppler::rectf area = page->page_rect();

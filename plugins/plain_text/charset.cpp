@@ -21,8 +21,15 @@ using Converter = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
 
 Converter open_converter(const std::string& charset) {
   UErrorCode status = U_ZERO_ERROR;
+  // ICU looks for a name that its table does not hold as a file.
+  if (ucnv_countAliases(charset.c_str(), &status) == 0) return {nullptr, &ucnv_close};
   Converter out(ucnv_open(charset.c_str(), &status), &ucnv_close);
   return U_SUCCESS(status) ? std::move(out) : Converter(nullptr, &ucnv_close);
+}
+
+Converter open_or_fall_back(const std::string& charset) {
+  Converter out = open_converter(charset);
+  return out ? std::move(out) : open_converter(kFallback);
 }
 
 std::string guess(ByteView bytes) {
@@ -81,13 +88,35 @@ Result<Decoded> to_utf8(ByteView bytes, const std::string& declared) {
   }
   if (charset == "UTF-8" && is_utf8(as_text(bytes)))
     return Decoded{std::string(as_text(bytes)), charset};
-  Converter converter = open_converter(charset.empty() ? kFallback : charset);
-  if (!converter) converter = open_converter(kFallback);
+  Converter converter = open_or_fall_back(charset);
   if (!converter) return Error(ErrorCode::kPluginRefused, "The file is not text.", "no converter");
   SCRUTINY_ASSIGN(std::string text, convert(converter.get(), bytes));
   UErrorCode status = U_ZERO_ERROR;
   const char* name = ucnv_getName(converter.get(), &status);
   return Decoded{std::move(text), U_SUCCESS(status) ? name : ""};
+}
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto put = [&](std::uint32_t byte) { out += static_cast<char>(byte); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) {
+    put(0xC0 | code >> 6);
+  } else {
+    if (code < 0x10000) {
+      put(0xE0 | code >> 12);
+    } else {
+      put(0xF0 | code >> 18);
+      put(0x80 | (code >> 12 & 0x3F));
+    }
+    put(0x80 | (code >> 6 & 0x3F));
+  }
+  put(0x80 | (code & 0x3F));
+}
+
+Result<std::string> from_charset(std::string_view bytes, const std::string& charset) {
+  const Converter converter = open_or_fall_back(charset);
+  if (!converter) return Error(ErrorCode::kPluginRefused, "The file is not text.", "no converter");
+  return convert(converter.get(), as_bytes(bytes));
 }
 
 }  // namespace scrutiny::plain_text

@@ -6,6 +6,8 @@
 
 #include <gumbo.h>
 
+#include "plugins/plain_text/html_scan.h"
+
 namespace scrutiny::plain_text {
 namespace {
 
@@ -126,6 +128,7 @@ std::string html_title(const GumboNode* root) {
 }
 
 HtmlText html_to_text(const std::string& html) {
+  if (is_too_costly(html)) return {"", words_without_tree(html)};
   const HtmlTree tree(html);
   HtmlText out;
   out.title = html_title(tree.root());

@@ -15,7 +15,8 @@ struct HtmlText {
   std::string text;  // a line for each block, cells of a row apart by a tab; no scripts, no styles
 };
 
-// `html` is UTF-8 and outlives the call only.
+// `html` is UTF-8 and outlives the call only. A page that is nested too deeply for a tree gives its
+// words and no title (html_scan.h).
 HtmlText html_to_text(const std::string& html);
 
 // The words of the title element; empty when there is none.

@@ -2,6 +2,7 @@
 // Purpose: Gumbo frees its tree by recursion, which a page of a million nested elements would make
 // overflow the stack; here everything is freed at once. Walk it without recursion for the same
 // reason. Thread-safety: one thread. Ownership: nodes live as long as the tree; `html` outlives it.
+// REQUIRES: !is_too_costly(html), else time and memory are quadratic (html_scan.h).
 // Failure: none, HTML has no errors; std::bad_alloc is not thrown through C.
 #pragma once
 

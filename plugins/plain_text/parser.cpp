@@ -11,6 +11,8 @@ namespace {
 
 // Text comes in parts of about this many bytes, cut at line ends where there are any.
 constexpr std::size_t kPart = 256u << 10;
+// All of it must fit into ExtractionLimits::total_text, and as JSON into its json_bytes.
+constexpr std::size_t kMostText = 40u << 20;
 
 // The length of the next part: up to a line end, else up to a character's end.
 std::size_t part_length(std::string_view text) {
@@ -42,6 +44,8 @@ class PlainTextParser final : public sdk::Parser {
         const auto decoded,
         plain_text::to_utf8(
             document, html ? plain_text::declared_charset(as_text(document)) : std::string()));
+    if (decoded.text.size() > kMostText)
+      return Error(ErrorCode::kPluginRefused, "The file holds too much text.");
     if (!html) return emit(type == media::kCsv ? "csv" : "text", {"", decoded.text}, out);
     return emit("html", plain_text::html_to_text(decoded.text), out);
   }

@@ -20,18 +20,28 @@ bool is_word(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-// ASCII letters in lower case, everything but those and digits gone: "Date of Birth" and
-// "date_of_birth" alike.
-std::string squeezed(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c >= 'A' && c <= 'Z') {
-      out += static_cast<char>(c + ('a' - 'A'));
-    } else if (is_digit(c) || (c >= 'a' && c <= 'z')) {
-      out += c;
-    }
-  }
+// What each byte becomes in a squeezed text: ASCII letters in lower case and digits; 0: nothing.
+constexpr std::array<char, 256> kSqueezed = [] {
+  std::array<char, 256> out{};
+  for (std::size_t c = '0'; c <= '9'; ++c) out[c] = static_cast<char>(c);
+  for (std::size_t c = 'a'; c <= 'z'; ++c) out[c] = out[c - 32] = static_cast<char>(c);
   return out;
+}();
+
+char squeezed(char c) {
+  return kSqueezed[static_cast<unsigned char>(c)];
+}
+
+// "Date of Birth" and "date_of_birth" alike. `buffer` holds the result, so that lines share it.
+std::string_view squeeze(std::string_view text, std::string& buffer) {
+  if (buffer.size() < text.size()) buffer.resize(text.size());
+  char* end = buffer.data();
+  for (const char c : text) {
+    const char kept = squeezed(c);
+    *end = kept;
+    end += kept != 0 ? 1 : 0;
+  }
+  return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
 template <std::size_t N>
@@ -60,6 +70,7 @@ constexpr std::array<std::string_view, 5> kChildCells = {"child", "childid", "la
                                                          "childuniqueid", "childsuniqueid"};
 // Elements of the children in need census and of the SSDA903's XML form.
 constexpr std::array<std::string_view, 2> kChildElements = {"<LAchildID>", "<CHILDID>"};
+constexpr std::size_t kLongestChildCell = 256;  // with what is squeezed out of it
 constexpr std::uint64_t kChildRowsEnough = 2;
 constexpr std::size_t kChildHeaderCells = 3;
 
@@ -128,6 +139,7 @@ void ChildLevelScanner::token(std::string_view token) {
 
 // Rows of a table: as many cells as the header that was seen before.
 void ChildLevelScanner::row(std::string_view line) {
+  if (child_rows_ >= kChildRowsEnough) return;
   if (std::any_of(kChildElements.begin(), kChildElements.end(), [&](std::string_view element) {
         return line.find(element) != std::string_view::npos;
       })) {
@@ -138,28 +150,40 @@ void ChildLevelScanner::row(std::string_view line) {
   if (delimiter == line.end()) return;
   // A comma before a space is prose.
   if (*delimiter == ',' && line.find(", ") != std::string_view::npos && child_cells_ == 0) return;
+  const auto first = line.substr(0, static_cast<std::size_t>(delimiter - line.begin()));
+  const bool child = is_child_cell(first);
+  // A row that neither is a header nor stands under one is not counted out.
+  if (!child && child_cells_ == 0) return;
   const auto cells = static_cast<std::size_t>(std::count(line.begin(), line.end(), *delimiter)) + 1;
-  const std::string first =
-      squeezed(line.substr(0, static_cast<std::size_t>(delimiter - line.begin())));
-  if (cells >= kChildHeaderCells &&
-      std::find(kChildCells.begin(), kChildCells.end(), first) != kChildCells.end()) {
+  if (child && cells >= kChildHeaderCells) {
     child_cells_ = cells;
-  } else if (child_cells_ != 0 && cells == child_cells_ && !first.empty()) {
+  } else if (cells == child_cells_ &&
+             std::any_of(first.begin(), first.end(), [](char c) { return squeezed(c) != 0; })) {
     ++child_rows_;
   }
 }
 
+bool ChildLevelScanner::is_child_cell(std::string_view cell) {
+  return cell.size() <= kLongestChildCell && std::find(kChildCells.begin(), kChildCells.end(),
+                                                       squeeze(cell, buffer_)) != kChildCells.end();
+}
+
+void ChildLevelScanner::names(std::string_view line) {
+  const bool all = names_upn_ && names_nhs_ && birth_header_;
+  if (all || line.size() > kHeaderLine) return;
+  const std::string_view words = squeeze(line, buffer_);
+  if (!names_upn_) {
+    names_upn_ = words.find("upn") != std::string_view::npos ||
+                 words.find("uniquepupilnumber") != std::string_view::npos;
+  }
+  if (!names_nhs_) names_nhs_ = names_nhs_number(words);
+  if (!birth_header_)
+    birth_header_ = names_one_of(words, kBirthWords) && names_one_of(words, kWhoseWords);
+}
+
 void ChildLevelScanner::line(std::string_view line) {
   row(line);
-  if (line.size() <= kHeaderLine) {
-    const std::string words = squeezed(line);
-    if (words.find("upn") != std::string::npos ||
-        words.find("uniquepupilnumber") != std::string::npos) {
-      names_upn_ = true;
-    }
-    if (names_nhs_number(words)) names_nhs_ = true;
-    if (names_one_of(words, kBirthWords) && names_one_of(words, kWhoseWords)) birth_header_ = true;
-  }
+  names(line);
   bool dated = false;
   for (std::size_t at = 0; at < line.size();) {
     if (!is_word(line[at])) {

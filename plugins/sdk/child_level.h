@@ -4,7 +4,7 @@
 // is judged line by line, so a table's row should be one line.
 // Sources: Department for Education, "Unique pupil numbers" (check letter); NHS Data Dictionary,
 // "NHS NUMBER" (modulus 11).
-// Thread-safety: none. Cost: one pass. Failure: none; what is split over two calls in the middle of
+// Thread-safety: none. Cost: linear. Failure: none; what is split over two calls in the middle of
 // a value is not seen.
 #pragma once
 
@@ -33,6 +33,8 @@ class ChildLevelScanner {
   void line(std::string_view line);
   void token(std::string_view token);
   void row(std::string_view line);
+  void names(std::string_view line);
+  bool is_child_cell(std::string_view cell);
 
   // A few different values of each kind are kept to tell a column from a chance.
   std::set<std::string, std::less<>> upns_;
@@ -43,6 +45,7 @@ class ChildLevelScanner {
   std::uint64_t dated_lines_ = 0;
   std::size_t child_cells_ = 0;  // in the header whose first cell is a child's id; 0: none yet
   std::uint64_t child_rows_ = 0;
+  std::string buffer_;
 };
 
 // 13 characters with the right check letter; temporary numbers (a letter at the end) too.

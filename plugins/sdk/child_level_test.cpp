@@ -90,5 +90,19 @@ TEST(ChildLevel, WordsAboutNumbersAreNoNumbers) {
             Signs{});
 }
 
+TEST(ChildLevel, OnlyAShortFirstCellIsAChildsIdAndRowsUnderItCount) {
+  EXPECT_EQ(signs_in("CHILD ID,a,b\n1,x,y\n2,x,y\n"), Signs{kChildRows});
+  EXPECT_EQ(signs_in("Child, ID,a,b\n1,x,y\n2,x,y\n"), Signs{});
+  EXPECT_EQ(signs_in(std::string(260, ' ') + "child,a,b\n1,x,y\n2,x,y\n"), Signs{});
+  EXPECT_EQ(signs_in("child,a,b\n-,x,y\n*,x,y\n"), Signs{}) << "first cells without a word";
+}
+
+TEST(ChildLevel, NamesAreSeenInLinesShortEnoughToBeAHeader) {
+  const std::string number = upn("801200001001");
+  EXPECT_EQ(signs_in(std::string(1990, '-') + "UPN\n" + number), Signs{kUpn});
+  EXPECT_EQ(signs_in(std::string(2000, '-') + "UPN\n" + number), Signs{});
+  EXPECT_EQ(signs_in("u_p_n\nshort\n" + number), Signs{kUpn}) << "not what a longer line left";
+}
+
 }  // namespace
 }  // namespace scrutiny::sdk

@@ -28,7 +28,20 @@ constexpr std::array kSignatures = {
     Signature{"II*\0"sv, media::kTiff},
     Signature{"MM\0*"sv, media::kTiff},
     Signature{"{\\rtf"sv, media::kRtf},
+    Signature{"7z\xBC\xAF\x27\x1C"sv, media::kSevenZip},
+    Signature{"Rar!\x1A\x07"sv, media::kRar},
+    Signature{"\x1F\x8B\x08"sv, media::kGzip},
+    Signature{"BZh"sv, media::kBzip2},
+    Signature{"\xFD"
+              "7zXZ\0"sv,
+              media::kXz},
 };
+
+// POSIX pax and GNU tar alike.
+bool is_tar(std::string_view head) {
+  constexpr std::size_t kMagicAt = 257;
+  return head.size() > kMagicAt && head.substr(kMagicAt).starts_with("ustar");
+}
 
 // A ZIP's first member names itself at byte 30 (PKWARE APPNOTE 4.3.7). OpenDocument puts a stored
 // member "mimetype" first (ODF 1.2 part 3, 3.3); OOXML's parts lie in folders named for the
@@ -63,6 +76,7 @@ std::string_view sniff(ByteView bytes) {
   for (const Signature& signature : kSignatures) {
     if (head.starts_with(signature.bytes)) return signature.media_type;
   }
+  if (is_tar(head)) return media::kTar;
   if (head.starts_with("PK\x03\x04"sv)) return sniff_zip(head);
   if (head.starts_with("PK\x05\x06"sv)) return media::kZip;
   if (const std::string_view markup = sniff_markup(head); !markup.empty()) return markup;

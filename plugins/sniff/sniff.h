@@ -23,7 +23,14 @@ inline constexpr std::string_view kJson = "application/json";
 inline constexpr std::string_view kCsv = "text/csv";
 inline constexpr std::string_view kText = "text/plain";
 inline constexpr std::string_view kRtf = "application/rtf";
+inline constexpr std::string_view kMail = "message/rfc822";
 inline constexpr std::string_view kZip = "application/zip";
+inline constexpr std::string_view kSevenZip = "application/x-7z-compressed";
+inline constexpr std::string_view kRar = "application/vnd.rar";
+inline constexpr std::string_view kGzip = "application/gzip";
+inline constexpr std::string_view kBzip2 = "application/x-bzip2";
+inline constexpr std::string_view kXz = "application/x-xz";
+inline constexpr std::string_view kTar = "application/x-tar";
 inline constexpr std::string_view kDocx =
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 inline constexpr std::string_view kXlsx =

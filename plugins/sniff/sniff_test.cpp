@@ -82,6 +82,25 @@ TEST(Sniff, TellsTextFromTables) {
   EXPECT_EQ(of("{\"a\": 1}"), media::kJson);
 }
 
+TEST(Sniff, KnowsMailByItsHeader) {
+  EXPECT_EQ(of("Received: from x\r\n by y\r\nFrom: a\r\nSubject: b\r\n\r\nbody"), media::kMail);
+  EXPECT_EQ(of("from: a\ndate: b\n\nbody"), media::kMail);
+  EXPECT_EQ(of("From: a\nSubject: pasted\n\nbody"), media::kText);
+  EXPECT_EQ(of("From: the chair\nDate: today\nDear all\n"), media::kText);
+  EXPECT_EQ(of("Version: 1\nDate: 2\n\nFrom: x\n"), media::kText);
+}
+
+TEST(Sniff, KnowsArchives) {
+  EXPECT_EQ(of("7z\xBC\xAF\x27\x1C\0\4"sv), media::kSevenZip);
+  EXPECT_EQ(of("Rar!\x1A\x07\x01\0"sv), media::kRar);
+  EXPECT_EQ(of("\x1F\x8B\x08\0"sv), media::kGzip);
+  EXPECT_EQ(of("BZh91AY"), media::kBzip2);
+  EXPECT_EQ(of("\xFD"
+               "7zXZ\0\0"sv),
+            media::kXz);
+  EXPECT_EQ(of("name" + std::string(253, '\0') + "ustar\0"), media::kTar);
+}
+
 TEST(Sniff, AnswersForEveryPrefixOfEverything) {
   for (const std::string& text : {zip_member("mimetype", std::string(media::kOdt)),
                                   std::string("<!-- <?xml <html"), std::string("a,b\n\"c,d\n")}) {

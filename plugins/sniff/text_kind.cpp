@@ -85,6 +85,29 @@ std::size_t count_outside_quotes(std::string_view line, char delimiter) {
   return count;
 }
 
+// RFC 5322: lines "Name: value" up to an empty line, among them From and what a program adds.
+bool is_mail(std::string_view text) {
+  bool from = false;
+  bool sent = false;
+  for (int lines = 0; lines < 200 && !text.empty(); ++lines) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) break;
+    if (line.front() == ' ' || line.front() == '\t') {
+      if (lines == 0) return false;
+      continue;
+    }
+    const std::string_view name = line.substr(0, line.find_first_of(": \t"));
+    if (name.size() == line.size() || line[name.size()] != ':') return false;
+    from = from || (name.size() == 4 && begins(name, "from"));
+    for (const std::string_view word : {"date"sv, "message-id"sv, "received"sv, "mime-version"sv})
+      sent = sent || (name.size() == word.size() && begins(name, word));
+  }
+  return from && sent;
+}
+
 enum class LineEnds { kAll, kOutsideQuotes };
 
 std::size_t find_line_end(std::string_view text, LineEnds ends) {
@@ -134,6 +157,7 @@ std::string_view sniff_text(std::string_view head) {
   if (head.starts_with(kUtf8Mark)) head.remove_prefix(kUtf8Mark.size());
   if (has_binary_bytes(head)) return media::kUnknown;
   if (is_json(skip_space(head))) return media::kJson;
+  if (is_mail(head)) return media::kMail;
   for (const char delimiter : {',', ';', '\t'}) {
     for (const LineEnds ends : {LineEnds::kAll, LineEnds::kOutsideQuotes}) {
       if (is_csv(head, delimiter, ends)) return media::kCsv;

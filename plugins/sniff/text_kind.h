@@ -8,7 +8,7 @@ namespace scrutiny {
 // media::kHtml, media::kXml, or empty when `head` is no markup.
 std::string_view sniff_markup(std::string_view head);
 
-// media::kJson, kCsv or kText; media::kUnknown when `head` holds bytes that no text has.
+// media::kJson, kMail, kCsv or kText; media::kUnknown when `head` holds bytes that no text has.
 std::string_view sniff_text(std::string_view head);
 
 }  // namespace scrutiny

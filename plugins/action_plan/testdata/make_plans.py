@@ -57,7 +57,7 @@ def document(kind):
         f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties '
         f'fo:background-color="{colour}"/></style:style>' for name, colour in FILLS.items())
     rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in ROWS)
-    table = (f'<table:table table:name="Plan"><table:table-column table:number-columns-repeated="11"/>{rows}'
+    table = (f'<table:table table:name="Plan"><table:table-column table:number-columns-repeated="{len(ROWS[0])}"/>{rows}'
              "</table:table>")
     return (f'<?xml version="1.0" encoding="UTF-8"?><office:document {SPACES} office:version="1.2" '
             f'office:mimetype="application/vnd.oasis.opendocument.{kind}"><office:automatic-styles>{styles}'
@@ -65,17 +65,22 @@ def document(kind):
             "</office:document>")
 
 
-def main(folder, rows=0):
-    while len(ROWS) < int(rows):
-        ROWS.extend(ROWS[4:11])
+def save(folder, name):
+    """Saves ROWS as name.ods, .xlsx, .csv, .html, .odt and .docx."""
     with tempfile.TemporaryDirectory() as work:
         for kind, suffix, formats in [("spreadsheet", "fods", ["ods", "xlsx", "csv", "html"]),
                                       ("text", "fodt", ["odt", "docx"])]:
-            source = pathlib.Path(work, f"plan.{suffix}")
+            source = pathlib.Path(work, f"{name}.{suffix}")
             source.write_text(document(kind), encoding="utf-8")
-            for name in formats:
+            for target in formats:
                 subprocess.run(["soffice", f"-env:UserInstallation=file://{work}/profile", "--headless",
-                                "--convert-to", name, "--outdir", folder, source], check=True)
+                                "--convert-to", target, "--outdir", folder, source], check=True)
+
+
+def main(folder, rows=0):
+    while len(ROWS) < int(rows):
+        ROWS.extend(ROWS[4:11])
+    save(folder, "plan")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ void check(bool holds, const char* what) {
 
 }  // namespace
 
-std::string make_zip(const Parts& parts) {
+std::string make_zip(const Parts& parts, const std::string& password) {
   zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, nullptr);
   zip_source_keep(target);
   zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, nullptr);
@@ -33,6 +33,10 @@ std::string make_zip(const Parts& parts) {
     check(index >= 0, "zip_file_add");
     // OpenDocument stores its mimetype so that it can be read in place.
     const int method = name == "mimetype" ? ZIP_CM_STORE : ZIP_CM_DEFLATE;
+    if (!password.empty() && name != "mimetype")
+      check(zip_file_set_encryption(archive, static_cast<zip_uint64_t>(index), ZIP_EM_AES_256,
+                                    password.c_str()) == 0,
+            "zip_file_set_encryption");
     zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), method, 6);
   }
   check(zip_close(archive) == 0, "zip_close");

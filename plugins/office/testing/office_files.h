@@ -11,8 +11,9 @@ namespace scrutiny::testing {
 
 using Parts = std::vector<std::pair<std::string, std::string>>;  // name, content
 
-// A ZIP with these parts in this order.
-std::string make_zip(const Parts& parts);
+// A ZIP with these parts in this order; with a password every part but "mimetype" is encrypted
+// (AES).
+std::string make_zip(const Parts& parts, const std::string& password = {});
 
 // A docx whose body is `body` (WordprocessingML, prefix w); more parts may be added.
 std::string make_docx(std::string_view body, const Parts& more = {});

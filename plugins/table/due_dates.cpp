@@ -1,4 +1,4 @@
-#include "plugins/action_plan/plan_dates.h"
+#include "plugins/table/due_dates.h"
 
 #include <algorithm>
 #include <array>
@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
-#include "plugins/action_plan/words.h"
+#include "plugins/table/words.h"
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 namespace {
 
 using namespace std::chrono;
@@ -204,4 +204,4 @@ Due interpret_due(std::string_view text) {
   return {"", "date_unclear"};
 }
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 
 struct Due {
   std::string date;  // yyyy-mm-dd; empty when there is none that is certain
@@ -22,4 +22,4 @@ Due interpret_due(std::string_view text);
 // One whole day, or empty.
 std::string parse_day(std::string_view text);
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

@@ -4,12 +4,13 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "plugins/office/model.h"
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 
 struct GridRow {
   const office::Row* row = nullptr;
@@ -38,4 +39,11 @@ struct Grid {
 
 Grid make_grid(const office::Table& table);
 
-}  // namespace scrutiny::action_plan
+// How many texts begin in the row.
+std::size_t texts_beginning(const GridRow& row);
+// The row's texts as written, apart by " | ".
+std::string words_of(const GridRow& row);
+// Adds a text, after `between` when there is one already.
+void append(std::string& out, std::string_view text, std::string_view between);
+
+}  // namespace scrutiny::table

@@ -1,8 +1,8 @@
-#include "plugins/action_plan/words.h"
+#include "plugins/table/words.h"
 
 #include <algorithm>
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 namespace {
 
 using namespace std::string_view_literals;
@@ -67,4 +67,4 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
   return text.substr(0, end);
 }
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

@@ -1,8 +1,8 @@
-#include "plugins/action_plan/grid.h"
+#include "plugins/table/grid.h"
 
 #include <algorithm>
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 namespace {
 
 // A cell that reaches into the rows below.
@@ -56,4 +56,28 @@ Grid make_grid(const office::Table& table) {
   return out;
 }
 
-}  // namespace scrutiny::action_plan
+std::size_t texts_beginning(const GridRow& row) {
+  std::size_t count = 0;
+  for (std::size_t c = 0; c < row.cells.size(); ++c)
+    count += row.begins(c) ? std::size_t{1} : std::size_t{0};
+  return count;
+}
+
+std::string words_of(const GridRow& row) {
+  std::string out;
+  const office::Cell* last = nullptr;
+  for (const office::Cell* cell : row.cells) {
+    if (!cell || cell == last) continue;
+    last = cell;
+    append(out, cell->text, " | ");
+  }
+  return out;
+}
+
+void append(std::string& out, std::string_view text, std::string_view between) {
+  if (text.empty()) return;
+  if (!out.empty()) out += between;
+  out += text;
+}
+
+}  // namespace scrutiny::table

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace scrutiny::action_plan {
+namespace scrutiny::table {
 
 // ASCII lower case; everything but letters, digits and "/" becomes one space; trimmed. Letters
 // beyond ASCII stay; dashes, quotes and no-break spaces of U+2000 to U+206F and U+00A0 are spaces.
@@ -21,4 +21,4 @@ std::vector<std::string_view> split_words(std::string_view folded);
 // At most `bytes` of the text, without half a character at the end.
 std::string_view clip(std::string_view text, std::size_t bytes);
 
-}  // namespace scrutiny::action_plan
+}  // namespace scrutiny::table

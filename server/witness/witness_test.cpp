@@ -8,6 +8,7 @@
 #include "server/witness/add_checkpoint.h"
 #include "storage/audit/tree.h"
 #include "storage/crypto/sha256.h"
+#include "tests/support/temp_dir.h"
 
 namespace scrutiny {
 namespace {
@@ -76,8 +77,7 @@ class TestLog {
 class WitnessTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / "witness";
-    fs::remove_all(folder_);
+    folder_ = temporary_ / "memory";
     open();
     for (int i = 0; i < 20; ++i) log_.append("record " + std::to_string(i));
   }
@@ -94,6 +94,7 @@ class WitnessTest : public ::testing::Test {
   }
   int status(const std::string& body) { return witness_->add_checkpoint(body).status; }
 
+  testing::TempDir temporary_;
   fs::path folder_;
   TestLog log_;
   std::unique_ptr<WitnessStore> store_;

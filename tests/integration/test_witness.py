@@ -64,6 +64,7 @@ def test_what_continues_is_cosigned_and_shown(server, witness):
 
     cosigned = stranger.get("/log/cosigned").body.decode()
     assert cosigned.count("\n\u2014 ") == 2, "the log's signature and the witness's"
+    assert stranger.post("/log/cosignatures", {"note": cosigned}).json["cosigned"] == now["cosigned"], "anybody may"
     proof = stranger.get("/log/cosigned/proof/5").body.decode()
     assert proof.endswith(cosigned)
     stranger.refused(404, "not_found", "GET", "/log/cosigned/proof/9999999")

@@ -9,7 +9,7 @@ extern "C" const scrutiny_plugin* scrutiny_plugin_entry_inspection_report();
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace scrutiny;
-  static const std::string definitions = inspection::repository_definitions();
+  static const std::string definitions = inspection::repository_definitions(SCRUTINY_SOURCE_DIR);
   sdk::RunOptions options;
   options.configuration = definitions;
   const auto out =

@@ -15,8 +15,8 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-Result<Extraction> run(std::string_view document,
-                       const std::string& configuration = repository_definitions()) {
+Result<Extraction> run(std::string_view document, const std::string& configuration =
+                                                      repository_definitions(SCRUTINY_SOURCE_DIR)) {
   sdk::RunOptions options;
   options.configuration = configuration;
   return sdk::run_plugin(*scrutiny_plugin_entry_inspection_report(), as_bytes(document), options);

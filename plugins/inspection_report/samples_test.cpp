@@ -12,7 +12,7 @@ namespace scrutiny::inspection {
 namespace {
 
 TEST(InspectionReportSamples, OfOtherReadersAreRefused) {
-  const auto definitions = parse_definitions(repository_definitions());
+  const auto definitions = parse_definitions(repository_definitions(SCRUTINY_SOURCE_DIR));
   ASSERT_TRUE(definitions.ok()) << definitions.error().describe();
   int read = 0;
   for (const char* name : {"ofsted-ilacs", "ofsted-jtai", "area-send"}) {

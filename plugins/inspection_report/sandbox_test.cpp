@@ -21,7 +21,7 @@ class InspectionReportInSandbox : public ::testing::Test {
 
 TEST_F(InspectionReportInSandbox, AgreesOnLookAlikesAndRefusals) {
   testing::Conformance suite(*scrutiny_plugin_entry_inspection_report(), "inspection_report",
-                             inspection::repository_definitions());
+                             inspection::repository_definitions(SCRUTINY_SOURCE_DIR));
   for (const auto& pieces : {inspection::peel_report(), inspection::child_protection_report(),
                              inspection::cqc_report(), inspection::prison_report(),
                              inspection::probation_report(), inspection::secure_home_report()}) {

@@ -13,10 +13,10 @@
 
 namespace scrutiny::inspection {
 
-inline std::string repository_definitions() {
+// `source`: the repository.
+inline std::string repository_definitions(const std::filesystem::path& source) {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(SCRUTINY_SOURCE_DIR "/config/frameworks"))
+  for (const auto& entry : std::filesystem::directory_iterator(source / "config/frameworks"))
     files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   std::ostringstream out;

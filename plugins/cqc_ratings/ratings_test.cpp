@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "plugins/office/testing/office_files.h"
 #include "plugins/report/test_runs.h"
 #include "plugins/sdk/run_plugin.h"
 
@@ -61,6 +62,23 @@ TEST(CqcRatings, ReadsTheTableOfLatestRatings) {
                                       {"Care of children: Effective", "Outstanding"}}));
   EXPECT_EQ(values(found, "rating_date"), (Texts{"2024-08-02", "2024-08-02", ""}));
   EXPECT_NE(found.judgements[1].quote.find("Inadequate"), std::string::npos);
+}
+
+TEST(CqcRatings, ReadsASpreadsheetAsItIsPublished) {
+  const auto row = [](const std::vector<std::string>& cells) {
+    std::string out = "<table:table-row>";
+    for (const std::string& cell : cells)
+      out += "<table:table-cell office:value-type=\"string\"><text:p>" + cell +
+             "</text:p></table:table-cell>";
+    return out + "</table:table-row>";
+  };
+  const Extraction found = extract(testing::make_odf(
+      "spreadsheet", "<table:table table:name=\"README\">" + row({"About this file"}) +
+                         "</table:table><table:table table:name=\"Locations\">" +
+                         row({"Location ID", "Domain", "Latest Rating", "Publication Date"}) +
+                         row({"1-1", "Safe", "Good", "2024-08-02"}) + "</table:table>"));
+  EXPECT_EQ(grades_of(found), (Grades{{"Safe", "Good"}}));
+  EXPECT_EQ(values(found, "rating_date"), (Texts{"2024-08-02"}));
 }
 
 TEST(CqcRatings, NamesThePlaceWhereATableHasSeveral) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "api/extraction.h"
 #include "plugins/inspection_report/blocks.h"
 #include "plugins/inspection_report/demand.h"
 #include "plugins/report/dates.h"
@@ -17,7 +18,9 @@ using report::Item;
 using report::Line;
 using report::Marker;
 
-constexpr double kNestedIndent = 6;    // points further right than the first item
+constexpr double kNestedIndent = 6;     // points further right than the first item
+constexpr std::size_t kFindings = 900;  // more than any report has; each has up to two facts
+constexpr std::size_t kChildren = ExtractionLimits().children;
 constexpr std::size_t kDateWords = 3;  // "31 March 2025"
 
 Item item_of(const TextBlock& block) {
@@ -80,6 +83,10 @@ class SectionReader {
     std::vector<Line> row;
     const auto flush = [&] {
       if (row.empty()) return;
+      if (found_.findings.size() >= kFindings) {
+        row.clear();
+        return left_out();
+      }
       Item item;
       for (const Line& line : row) {
         report::append_line(item.text, line.text);
@@ -127,7 +134,13 @@ class SectionReader {
     return {line, ""};
   }
 
+  void left_out() {
+    if (found_.warnings.empty() || found_.warnings.back().code != "findings_left_out")
+      found_.warn("findings_left_out", heading_);
+  }
+
   void add(const TextBlock& block, const TextBlock* lead, std::map<std::string, int>& taken) {
+    if (found_.findings.size() >= kFindings) return left_out();
     Item item = item_of(block);
     const TextBlock& said = lead ? *lead : block;
     const std::string ref = put(std::move(item), block.number, taken);
@@ -146,6 +159,7 @@ class SectionReader {
 
   void nest(const TextBlock& block) {
     Item& parent = found_.findings.back().item;
+    if (parent.children.size() >= kChildren) return left_out();
     parent.children.push_back(item_of(block));
   }
 

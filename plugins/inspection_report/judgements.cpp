@@ -15,6 +15,8 @@ using report::Line;
 constexpr std::size_t kRowLines = 4;
 constexpr std::size_t kSentenceLines = 4;  // below a heading
 constexpr std::size_t kNameBytes = 190;
+constexpr std::size_t kSentenceBytes = 2000;
+constexpr std::size_t kJudgements = 400;  // more than any report has
 
 bool is_word_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || (c & '\x80') != 0;
@@ -125,6 +127,7 @@ class Reader {
          ++i) {
       report::append_line(text, lines_[i].text);
       quote += "\n" + lines_[i].text;
+      if (text.size() > kSentenceBytes) return;
       if (const auto grade = stated(text))
         return add(judgement, heading.first, heading.text, *grade, quote);
     }
@@ -169,10 +172,18 @@ class Reader {
                each.judgement.quote.find(lines_[i].text) != std::string::npos;
       });
       const std::string bare = bare_name(name);
-      if (taken || bare.empty() || name.size() > kNameBytes) continue;
+      if (taken || bare.empty() || name.size() > kNameBytes || !has_room()) continue;
       if (!known(bare)) warnings_.push_back({"judgement_new", name + ": " + parts->grade});
       found_.push_back({known(bare), from, {name, parts->grade, lines_[i].page, quote}});
     }
+  }
+
+  // Says once that there is none.
+  bool has_room() {
+    if (found_.size() < kJudgements) return true;
+    if (!full_) warnings_.push_back({"judgements_left_out", "There are more than are given."});
+    full_ = true;
+    return false;
   }
 
   void add(const Judgement* judgement, std::size_t line, std::string name, std::string grade,
@@ -183,6 +194,7 @@ class Reader {
       warnings_.push_back({"judgement_grades_disagree", judgement->title});
       break;
     }
+    if (!has_room() || name.size() > kNameBytes) return;
     while (!name.empty() && (name.back() == ':' || name.back() == ' ')) name.pop_back();
     found_.push_back({judgement,
                       line,
@@ -193,6 +205,7 @@ class Reader {
   const Version& version_;
   std::vector<report::Warning>& warnings_;
   std::vector<Found> found_;
+  bool full_ = false;
 };
 
 }  // namespace

@@ -306,6 +306,34 @@ TEST(InspectionReportHostileFiles, OtherDocumentsAreRefusedHoweverLong) {
   EXPECT_EQ(result.error().code(), ErrorCode::kPluginRefused) << result.error().describe();
 }
 
+TEST(InspectionReportHostileFiles, WhatIsTooMuchIsLeftOutAndSaid) {
+  Pieces pieces = cqc_report();
+  std::erase_if(pieces, [](const Piece& piece) { return piece.kind == K::kPage; });
+  pieces.push_back({K::kHeading, "Ratings"});
+  for (int i = 0; i < 20'000; ++i)
+    pieces.push_back({K::kRow, "Question " + std::to_string(i), "Good"});
+  pieces.push_back({K::kHeading, "The provider must"});
+  for (int i = 0; i < 20'000; ++i) pieces.push_back({K::kBullet, "Do " + std::to_string(i)});
+  for (int i = 0; i < 1'000; ++i) pieces.push_back({K::kNested, "Also " + std::to_string(i)});
+  pieces.push_back({K::kHeading, "The provider should"});
+  pieces.push_back({K::kText, std::string(100'000, 'x')});
+  const Extraction found = extract(as_web_page(pieces));
+  EXPECT_EQ(found.judgements.size(), 400u);
+  EXPECT_EQ(found.findings.size(), 900u);
+  EXPECT_EQ(found.findings.back().children.size(), 200u);
+  EXPECT_TRUE(warned(found, "judgements_left_out"));
+  EXPECT_TRUE(warned(found, "findings_left_out"));
+}
+
+TEST(InspectionReportHostileFiles, ALongFindingIsShortenedAndSaid) {
+  Pieces pieces = cqc_report();
+  pieces.push_back({K::kHeading, "The provider should"});
+  pieces.push_back({K::kText, std::string(100'000, 'x')});
+  const Extraction found = extract(as_web_page(pieces));
+  EXPECT_EQ(found.findings.back().text.size(), 32u << 10);
+  EXPECT_TRUE(warned(found, "shortened"));
+}
+
 TEST(InspectionReportHostileFiles, CutFilesGiveNoWrongGrade) {
   const Grades whole = grades_of(extract(as_web_page(cqc_report())));
   for_each_cut(as_web_page(cqc_report()), 31, [&](const std::string& cut) {

@@ -22,17 +22,25 @@ constexpr std::size_t kWarnings = 100;
 constexpr std::size_t kWarningBytes = 400;
 constexpr std::size_t kNameBytes = ExtractionLimits().name;
 
+// Of a text or a quote; one with the quotes of its nested items is longer than any item of print.
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kTextBytes = 32u << 10;
+  return std::string(report::clip(text, kTextBytes));
+}
+
 // Pages are not known in a web page.
 Status emit_found(inspection::FoundReport& found, bool paged, sdk::Output& out) {
   SCRUTINY_TRY(out.document({"inspection_report", found.framework, found.version,
                              std::string(report::clip(found.reading.title, kNameBytes))}));
   for (report::NamedFact& entry : found.reading.facts) {
     const report::Fact& fact = entry.fact;
-    SCRUTINY_TRY(out.field({std::string(report::clip(entry.name, kNameBytes)), fact.value, fact.raw,
-                            paged ? fact.page : 0, fact.quote}));
+    SCRUTINY_TRY(
+        out.field({std::string(report::clip(entry.name, kNameBytes)), shortened(fact.value),
+                   shortened(fact.raw), paged ? fact.page : 0, shortened(fact.quote)}));
   }
   for (ExtractedJudgement& judgement : found.judgements) {
     if (!paged) judgement.page = 0;
+    judgement.quote = shortened(judgement.quote);
     SCRUTINY_TRY(out.judgement(std::move(judgement)));
   }
   for (const report::Finding& entry : found.reading.findings) {
@@ -40,6 +48,11 @@ Status emit_found(inspection::FoundReport& found, bool paged, sdk::Output& out) 
     finding.ref = report::clip(entry.ref, kNameBytes);
     finding.paragraph = report::clip(entry.group, kNameBytes);
     if (!paged) finding.page = finding.page_end = 0;
+    if (shortened(finding.text) != finding.text || shortened(finding.quote) != finding.quote)
+      found.reading.warn("shortened", finding.ref);
+    finding.text = shortened(finding.text);
+    finding.quote = shortened(finding.quote);
+    for (std::string& child : finding.children) child = shortened(child);
     SCRUTINY_TRY(out.finding(std::move(finding)));
   }
   return {};

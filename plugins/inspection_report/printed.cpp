@@ -153,7 +153,8 @@ std::vector<Heading> find_headings(const Printed& printed,
       continue;
     }
     Heading heading{i, i + 1, lines[i].text, ""};
-    while (heading.end < lines.size() && same_looks(lines[heading.end - 1], lines[heading.end]) &&
+    while (heading.end < lines.size() && heading.end - i <= kHeadingLines &&
+           same_looks(lines[heading.end - 1], lines[heading.end]) &&
            (large || lines[heading.end].marker() == report::Marker::kNone)) {
       const Line& next = lines[heading.end];
       const bool complete = known(bare_name(heading.text)) || known(bare_name(next.text));

@@ -66,6 +66,10 @@ FoundReport read_by(const Framework& framework, const Version& version, const Pr
   read_facts(document, headings, version, found.reading);
   found.judgements = read_judgements(document, headings, version, found.reading.warnings);
   read_findings(document, headings, version, found.reading);
+  // Only the first warnings leave the plugin.
+  std::stable_partition(
+      found.reading.warnings.begin(), found.reading.warnings.end(),
+      [](const report::Warning& warning) { return warning.code.ends_with("_left_out"); });
   return found;
 }
 

@@ -6,8 +6,9 @@
 function(scrutiny_library name)
   cmake_parse_arguments(A "" "" "SOURCES;DEPS" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
-  target_link_libraries(${name} PRIVATE scrutiny_options PUBLIC ${A_DEPS})
-  target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
+  # Only for this build: an installed library (plugins/sdk) brings neither warnings nor this folder.
+  target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:scrutiny_options> PUBLIC ${A_DEPS})
+  target_include_directories(${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>)
 endfunction()
 
 function(scrutiny_program name)

@@ -12,6 +12,7 @@ import source_tree
 # Folder -> folders its files may include besides their own. The longest matching folder decides.
 MAY_INCLUDE = {
     "api": [],
+    "docs": ["api", "plugins/sdk"],  # examples: only what the installed SDK has
     "config": ["api"],
     "storage/crypto": ["api"],
     "storage/audit": ["api", "storage/crypto"],
@@ -20,7 +21,8 @@ MAY_INCLUDE = {
     "storage/search": ["api", "storage/crypto", "storage/audit", "storage/engine", "storage/state"],
     "storage/ledger": ["api", "storage/crypto", "storage/audit", "storage/engine", "storage/state"],
     "storage": ["api"],
-    "plugins": ["api"],
+    "plugins/sdk": ["api"],  # installed by itself
+    "plugins": ["api", "plugins/sdk"],
     "server": ["api", "config", "storage", "plugins"],
     "tests": ["api", "config", "storage", "plugins", "server"],
 }

@@ -180,6 +180,32 @@ Result<PluginManifest> parse_manifest(std::string_view text) {
   return out;
 }
 
+bool is_older(std::string_view a, std::string_view b) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  while (!a.empty() && !b.empty()) {
+    if (!is_digit(a[0]) || !is_digit(b[0])) {
+      if (a[0] != b[0]) return a[0] < b[0];
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
+    const auto take = [&](std::string_view& text) {
+      std::size_t end = 0;
+      while (end < text.size() && is_digit(text[end])) ++end;
+      std::string_view number = text.substr(0, end);
+      text.remove_prefix(end);
+      while (number.size() > 1 && number[0] == '0') number.remove_prefix(1);
+      return number;
+    };
+    const std::string_view left = take(a);
+    const std::string_view right = take(b);
+    if (left.size() != right.size()) return left.size() < right.size();
+    if (left != right) return left < right;
+  }
+  if (a.empty()) return !b.empty() && b[0] != '-';
+  return b.empty() && a[0] == '-';
+}
+
 bool fits(const PluginManifest& manifest, std::string_view media_type, ByteView head,
           DocumentKind kind) {
   const auto& types = manifest.media_types;

@@ -46,6 +46,10 @@ inline constexpr std::size_t kMaxManifestBytes = 64u << 10;
 
 Result<PluginManifest> parse_manifest(std::string_view json);
 
+// True when version `a` comes before `b`: 1.9.0 before 1.10.0-rc1 before 1.10.0 (semver.org,
+// without build metadata).
+bool is_older(std::string_view a, std::string_view b);
+
 // True when media type, every magic pattern and (unless the manifest names none) the kind fit.
 bool fits(const PluginManifest& manifest, std::string_view media_type, ByteView head,
           DocumentKind kind);

@@ -1,5 +1,7 @@
 #include "plugins/client/reader.h"
 
+#include <set>
+
 #include "plugins/sniff/sniff.h"
 
 namespace scrutiny {
@@ -10,7 +12,9 @@ Result<DocumentReading> read_document(ExtractionClient& client,
   SCRUTINY_ASSIGN(const Bytes head, read_head(document.descriptor));
   DocumentReading out;
   out.media_type = sniff(head);
+  std::set<std::string> refused;
   for (const PluginInfo* plugin : candidates(plugins, out.media_type, head, kind)) {
+    if (refused.contains(plugin->manifest.id)) continue;
     const DocumentRequest request{document.descriptor, document.sha256, out.media_type,
                                   configuration_for(plugin->manifest, guidance)};
     auto outcome = client.extract(*plugin, request, plugin->limits, cancel);
@@ -22,6 +26,7 @@ Result<DocumentReading> read_document(ExtractionClient& client,
       break;
     }
     if (outcome.error().code() == ErrorCode::kUnavailable) break;
+    if (outcome.error().code() == ErrorCode::kPluginRefused) refused.insert(manifest.id);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // Has a document read by the first plugin that makes sense of it.
 // Purpose: sniffing, the order of candidates and falling back, in one place; a report that a format
-// plugin refuses or fails on still yields its text through a fallback plugin. Thread-safety,
+// plugin refuses or fails on still yields its text through a fallback plugin. An older version of a
+// plugin is tried when the newer one failed, not when it refused. Thread-safety,
 // blocking, ownership: as ExtractionClient::extract. Failure: kIo when the document cannot be read
 // for sniffing; else the attempts say what happened.
 #pragma once

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 
 #include "api/plugin_abi.h"
 
@@ -59,21 +60,35 @@ Result<PluginInfo> examine(const std::filesystem::path& folder, const PluginTrus
                     std::move(library)};
 }
 
-bool before(const PluginInfo& a, const PluginInfo& b) {
-  if (a.manifest.priority != b.manifest.priority) return a.manifest.priority > b.manifest.priority;
-  return a.manifest.id < b.manifest.id;
+void put_in_order(std::vector<PluginInfo>& plugins) {
+  std::map<std::string, const PluginInfo*> newest;
+  for (const PluginInfo& info : plugins) {
+    const PluginInfo*& known = newest[info.manifest.id];
+    if (!known || is_older(known->manifest.version, info.manifest.version)) known = &info;
+  }
+  std::map<std::string, int> priority;
+  for (const auto& [id, info] : newest) priority[id] = info->manifest.priority;
+  std::sort(plugins.begin(), plugins.end(), [&](const PluginInfo& a, const PluginInfo& b) {
+    const int of_a = priority[a.manifest.id];
+    const int of_b = priority[b.manifest.id];
+    if (of_a != of_b) return of_a > of_b;
+    if (a.manifest.id != b.manifest.id) return a.manifest.id < b.manifest.id;
+    return is_older(b.manifest.version, a.manifest.version);
+  });
 }
 
-// Two plugins of one id would make a finding's provenance ambiguous: both are refused.
+// Two plugins of one id and version would make a finding's provenance ambiguous: both are refused.
 void refuse_doubles(PluginScan& scan) {
   std::vector<PluginInfo> kept;
   for (PluginInfo& info : scan.usable) {
     const auto same = [&](const PluginInfo& other) {
-      return other.manifest.id == info.manifest.id;
+      return other.manifest.id == info.manifest.id &&
+             other.manifest.version == info.manifest.version;
     };
     if (std::count_if(scan.usable.begin(), scan.usable.end(), same) > 1) {
-      scan.refused.push_back({info.folder, info.manifest.id,
-                              Error(ErrorCode::kConflict, "Two plugins have the same id.")});
+      scan.refused.push_back(
+          {info.folder, info.manifest.id,
+           Error(ErrorCode::kConflict, "Two plugins have the same id and version.")});
     } else {
       kept.push_back(info);
     }
@@ -100,7 +115,7 @@ Result<PluginScan> scan_plugins(const std::filesystem::path& folder, const Plugi
       scan.refused.push_back({entry.path(), id, std::move(info).error()});
   }
   refuse_doubles(scan);
-  std::sort(scan.usable.begin(), scan.usable.end(), before);
+  put_in_order(scan.usable);
   return scan;
 }
 

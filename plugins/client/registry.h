@@ -52,7 +52,9 @@ struct RefusedPlugin {
 };
 
 struct PluginScan {
-  std::vector<PluginInfo> usable;  // highest priority first, then by id
+  // Highest priority first, then by id. Of one id several versions may be there: the newest comes
+  // first, and its priority counts for all.
+  std::vector<PluginInfo> usable;
   std::vector<RefusedPlugin> refused;
 };
 

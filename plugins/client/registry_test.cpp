@@ -110,7 +110,34 @@ TEST_F(Registry, RefusesAPluginSwitchedOff) {
   expect_refused(ErrorCode::kPluginUnusable);
 }
 
-TEST_F(Registry, RefusesBothOfTwoWithTheSameId) {
+TEST_F(Registry, KeepsSeveralVersionsOfOneIdNewestFirst) {
+  const auto older = folder_.path() / "older";
+  std::filesystem::copy(plugin_, older);
+  const auto other = testing::install(folder_.path(), "other", testing::test_plugin("hostile"));
+  edit_manifest("\"version\":\"1.0.0\"", "\"version\":\"1.10.0\"");
+  std::string manifest = testing::read_file(older / "manifest.json");
+  manifest.replace(manifest.find("1.0.0"), 5, "1.9.1");
+  manifest.replace(manifest.find("\"priority\":0"), 12, "\"priority\":7");
+  testing::write_file(older / "manifest.json", manifest);
+  for (const auto& folder : {plugin_, older}) testing::sign_again(folder, testing::test_key());
+  std::string order;
+  for (const PluginInfo& info : scan().usable)
+    order += info.manifest.id + " " + info.manifest.version + "; ";
+  EXPECT_EQ(order, "marker 1.10.0; marker 1.9.1; other 1.0.0; ")
+      << "an older version lends its id no priority";
+}
+
+TEST(Versions, AreComparedByNumber) {
+  const std::vector<std::string> rising = {
+      "",      "1",      "1.2", "1.2.0-rc1", "1.2.0",
+      "1.9.9", "1.10.0", "02",  "10.0",      "18446744073709551616.0"};
+  for (std::size_t i = 0; i < rising.size(); ++i) {
+    for (std::size_t k = 0; k < rising.size(); ++k)
+      EXPECT_EQ(is_older(rising[i], rising[k]), i < k) << rising[i] << " " << rising[k];
+  }
+}
+
+TEST_F(Registry, RefusesBothOfTwoWithTheSameIdAndVersion) {
   std::filesystem::copy(plugin_, folder_.path() / "copy");
   const PluginScan out = scan();
   EXPECT_TRUE(out.usable.empty());

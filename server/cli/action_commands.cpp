@@ -34,18 +34,13 @@ std::string name_of(const AgencyNames& names, const std::string& id) {
   return found == names.end() ? printable(id, Lines::kOne) : found->second;
 }
 
-bool is_overdue(const object& action) {
-  const auto* value = action.if_contains("overdue");
-  return value != nullptr && value->is_bool() && value->get_bool();
-}
-
 // The day, or the words that stand for one; "overdue" is said, not coloured.
 std::string due_of(const object& action) {
   const object due = object_of(action, "due");
   std::string out = shown(due, "date");
   if (out.empty()) out = shown(due, "as_written");
   if (out.empty()) out = "no date";
-  return is_overdue(action) ? out + " overdue" : out;
+  return is_true(action, "overdue") ? out + " overdue" : out;
 }
 
 std::string or_dash(const std::string& text) {
@@ -101,6 +96,9 @@ void print_action(const object& action, const AgencyNames& names) {
   print_line("recommendation", shown(action, "recommendation"));
   print_line("state", shown(action, "state"));
   print_line("BRAG", shown(action, "brag"));
+  if (is_true(action, "said_complete")) {
+    print_line("note", "said to be complete in the plan; no evidence yet");
+  }
   print_line("lead", name_of(names, text_of(action, "lead")));
   for (const auto& each : array_of(action, "joint")) {
     if (each.is_string()) print_line("joint", name_of(names, std::string(each.as_string())));

@@ -1,6 +1,8 @@
 #include "server/cli/answers.h"
 
 #include "server/cli/output.h"
+#include "storage/crypto/hex.h"
+#include "storage/crypto/random.h"
 
 namespace scrutiny::cli {
 
@@ -23,6 +25,10 @@ Status each_item(HttpClient& client, const std::string& path,
     after = text_of(page, "next");
   } while (!after.empty());
   return {};
+}
+
+std::string fresh_key() {
+  return "cli-" + to_hex(random_array<16>());
 }
 
 }  // namespace scrutiny::cli

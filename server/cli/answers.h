@@ -18,4 +18,7 @@ std::string shown(const boost::json::object& from, std::string_view name);
 Status each_item(HttpClient& client, const std::string& path,
                  const std::function<void(const boost::json::object&)>& take);
 
+// An Idempotency-Key that was never used.
+std::string fresh_key();
+
 }  // namespace scrutiny::cli

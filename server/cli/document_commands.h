@@ -1,6 +1,6 @@
-// `scrutiny submit|list|show|download|search|findings|actions`: what agencies do with documents,
-// over the API. Thread-safety: called once. Blocking: network and disk. Failure: said on standard
-// error; the exit code.
+// `scrutiny submit|list|show|download|search|findings|readings|actions`: what agencies do with
+// documents, over the API. Thread-safety: called once. Blocking: network and disk. Failure: said on
+// standard error; the exit code.
 #pragma once
 
 #include <string>
@@ -35,6 +35,14 @@ ExitCode run_list(const Context& context, const ListCommand& command);
 
 ExitCode run_show(const Context& context, const std::string& document);
 ExitCode run_findings(const Context& context, const std::string& document);
+
+struct ReadingsCommand {
+  std::string document;
+  std::uint32_t version = 0;  // 0: the current one
+  bool again = false;         // have it read once more
+  std::uint64_t compare = 0;  // this further reading with the first; 0: list them
+};
+ExitCode run_readings(const Context& context, const ReadingsCommand& command);
 
 struct ActionsCommand {
   std::string agency;

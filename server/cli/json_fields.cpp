@@ -15,6 +15,11 @@ std::uint64_t number_of(const boost::json::object& object, std::string_view name
   return static_cast<std::uint64_t>(value->as_int64());
 }
 
+bool is_true(const boost::json::object& object, std::string_view name) {
+  const auto* value = object.if_contains(name);
+  return value != nullptr && value->is_bool() && value->get_bool();
+}
+
 boost::json::object object_of(const boost::json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
   return value != nullptr && value->is_object() ? value->as_object() : boost::json::object();

@@ -14,6 +14,7 @@ namespace scrutiny::cli {
 
 std::string text_of(const boost::json::object& object, std::string_view name);
 std::uint64_t number_of(const boost::json::object& object, std::string_view name);
+bool is_true(const boost::json::object& object, std::string_view name);
 boost::json::object object_of(const boost::json::object& object, std::string_view name);
 boost::json::array array_of(const boost::json::object& object, std::string_view name);
 // The body as an object; kInternal when it is none.

@@ -7,6 +7,7 @@
 
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
+#include "server/cli/witness_command.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -51,6 +52,7 @@ struct DocumentCommandLine {
   ListCommand list;
   std::string document;
   DownloadCommand download;
+  ReadingsCommand readings;
   ActionsCommand actions;
   std::string action;
 };
@@ -123,6 +125,17 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
   findings->add_option("document", line.document, "id")->required();
   commands.emplace_back(
       findings, [&line](const Context& context) { return run_findings(context, line.document); });
+  auto* readings =
+      app.add_subcommand("readings", "how a file was read, and by later plugins again");
+  readings->add_option("document", line.readings.document, "id")->required();
+  readings->add_option("--version", line.readings.version, "version; without it, the current one");
+  readings->add_flag("--again", line.readings.again,
+                     "have it read once more by the plugins of today");
+  readings->add_option(
+      "--compare", line.readings.compare,
+      "what this further reading found that the first did not, and the other way round");
+  commands.emplace_back(
+      readings, [&line](const Context& context) { return run_readings(context, line.readings); });
   commands.push_back(add_actions(app, line));
   auto* download = app.add_subcommand("download", "the original file, checked against the record");
   download->add_option("document", line.download.document, "id")->required();
@@ -131,6 +144,35 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
   commands.emplace_back(
       download, [&line](const Context& context) { return run_download(context, line.download); });
   return commands;
+}
+
+struct WitnessLine {
+  KeygenCommand keygen;
+  WatchCommand watch;
+};
+
+void add_witness(CLI::App& app, WitnessLine& line,
+                 std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  auto* keygen = app.add_subcommand("keygen", "make a key to cosign with; prints the verifier key");
+  keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
+      ->required();
+  keygen->add_option("--name", line.keygen.name, "for example ruth.example/witness")->required();
+  commands.emplace_back(
+      keygen, [&line](const Context& context) { return run_keygen(context, line.keygen); });
+  auto* witness =
+      app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
+  witness->require_subcommand(1);
+  auto* watch = witness->add_subcommand(
+      "watch", "fetch, prove, remember, cosign and bring back; needs no open port");
+  watch->add_option("--key", line.watch.key, "file made by keygen")->required();
+  watch->add_option("--state", line.watch.folder, "folder that remembers what was cosigned")
+      ->required();
+  watch->add_option("--every", line.watch.every_seconds, "seconds between looks")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+  watch->add_flag("--once", line.watch.once, "look once and end");
+  commands.emplace_back(
+      witness, [&line](const Context& context) { return run_witness_watch(context, line.watch); });
 }
 
 int run(int argc, char** argv) {
@@ -144,6 +186,8 @@ int run(int argc, char** argv) {
   VerifyCommand verify;
   DocumentCommandLine line;
   auto commands = add_document_commands(app, line);
+  WitnessLine witness;
+  add_witness(app, witness, commands);
   commands.emplace_back(add_verify(app, verify),
                         [&verify](const Context& with) { return run_verify(with, verify); });
   try {

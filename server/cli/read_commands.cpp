@@ -49,6 +49,36 @@ void print_document(const object& document) {
   }
 }
 
+// "2025-07-03, stated on page 4", and the proposal that is computed beside it.
+void print_deadline(const object& response) {
+  for (const auto& each : array_of(response, "stated")) {
+    if (!each.is_object()) continue;
+    const object& stated = each.as_object();
+    const std::string date = shown(stated, "date");
+    std::printf(
+        "  response  stated: %s, page %llu: \"%s\"\n",
+        (date.empty() ? "not understood, \"" + shown(stated, "as_written") + "\"" : date).c_str(),
+        static_cast<unsigned long long>(number_of(stated, "page")), shown(stated, "quote").c_str());
+  }
+  if (const object proposed = object_of(response, "proposed"); !proposed.empty()) {
+    std::printf("            computed: %s, %llu working days from %s (%s)%s\n",
+                shown(proposed, "date").c_str(),
+                static_cast<unsigned long long>(number_of(proposed, "working_days")),
+                shown(proposed, "from").c_str(), shown(proposed, "counted_from").c_str(),
+                is_true(proposed, "estimate") ? ", an estimate" : "");
+  }
+  if (const auto* days = response.if_contains("difference_working_days");
+      days != nullptr && days->is_int64()) {
+    std::printf("            stated minus computed: %lld working days\n",
+                static_cast<long long>(days->as_int64()));
+  }
+  for (const auto& note : array_of(response, "notes")) {
+    if (!note.is_string()) continue;
+    std::printf("            %s\n",
+                printable(std::string_view(note.as_string()), Lines::kOne).c_str());
+  }
+}
+
 void print_finding(const object& finding) {
   const object provenance = object_of(finding, "provenance");
   const object& source = provenance.empty() ? finding : provenance;
@@ -80,6 +110,19 @@ Result<object> version_of(const object& document, std::uint32_t wanted) {
       return each.as_object();
   }
   return Error(ErrorCode::kNotFound, "the document has no such version, or you may not see it");
+}
+
+// By when a response is due, as the extract of the current version says; empty when it does not, or
+// nothing was read.
+Result<object> deadline_of(const Context& context, const object& document) {
+  SCRUTINY_ASSIGN(const object version, version_of(document, 0));
+  if (text_of(object_of(version, "extraction"), "state") != "done") return object();
+  SCRUTINY_ASSIGN(
+      const object extract,
+      get_object(context, "/api/v1/documents/" + url_encode(text_of(document, "id")) +
+                              "/versions/" + std::to_string(number_of(version, "version")) +
+                              "/extract"));
+  return object_of(extract, "response_deadline");
 }
 
 // The name as a file of this folder: what another organisation chose must not lead elsewhere.
@@ -167,7 +210,16 @@ ExitCode run_list(const Context& context, const ListCommand& command) {
 ExitCode run_show(const Context& context, const std::string& document) {
   const auto found = get_object(context, "/api/v1/documents/" + url_encode(document));
   if (!found.ok()) return report(found.error(), context.format);
-  context.format == Format::kJson ? print_json(*found) : print_document(*found);
+  const auto response = deadline_of(context, *found);
+  if (!response.ok()) return report(response.error(), context.format);
+  if (context.format == Format::kJson) {
+    object all = *found;
+    if (!response->empty()) all["response_deadline"] = *response;
+    print_json(all);
+    return ExitCode::kHolds;
+  }
+  print_document(*found);
+  print_deadline(*response);
   return ExitCode::kHolds;
 }
 

@@ -8,11 +8,10 @@
 #include <unistd.h>
 
 #include "api/ids.h"
+#include "server/cli/answers.h"
 #include "server/cli/document_commands.h"
 #include "server/cli/json_fields.h"
 #include "server/cli/receipt_check.h"
-#include "storage/crypto/hex.h"
-#include "storage/crypto/random.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -30,10 +29,6 @@ std::string receipts_folder(const std::string& chosen) {
   }
   const char* home = std::getenv("HOME");
   return std::string(home != nullptr ? home : ".") + "/.local/share/scrutiny/receipts";
-}
-
-std::string fresh_key() {
-  return "cli-" + to_hex(random_array<16>());
 }
 
 struct Sent {

@@ -6,6 +6,16 @@
 
 namespace scrutiny {
 
+namespace {
+
+using Handler = Result<boost::json::object> (*)(Application&, const boost::json::object&);
+
+// The text argument `name`; empty when it is not there.
+std::string text_of(const boost::json::object& arguments, std::string_view name) {
+  const auto* value = arguments.if_contains({name.data(), name.size()});
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
 Result<boost::json::object> mint_token(Application& application,
                                        const boost::json::object& arguments) {
   const auto* account = arguments.if_contains("account");
@@ -18,9 +28,9 @@ Result<boost::json::object> mint_token(Application& application,
       {"id", made.id.text()}, {"secret", made.secret}, {"expires", format_time(made.expires)}};
 }
 
-namespace {
-
-Result<boost::json::object> acknowledge_clock(RunningLedger& ledger) {
+Result<boost::json::object> acknowledge_clock(Application& application,
+                                              const boost::json::object&) {
+  RunningLedger& ledger = application.ledger();
   const auto unit = system_unit(*ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "the log has no accounts yet");
   ledger.acknowledge_clock();
@@ -33,20 +43,84 @@ Result<boost::json::object> acknowledge_clock(RunningLedger& ledger) {
   return boost::json::object{{"index", done.receipt.index}};
 }
 
+Result<boost::json::object> flush_state(Application& application, const boost::json::object&) {
+  SCRUTINY_TRY(application.ledger().flush_state());
+  return boost::json::object{{"size", application.ledger().size()}};
+}
+
+Result<boost::json::object> list_plugins(Application& application, const boost::json::object&) {
+  boost::json::array out;
+  for (const ListedPlugin& plugin : application.plugins().list()) {
+    boost::json::array media_types;
+    for (const std::string& type : plugin.media_types) media_types.emplace_back(type);
+    out.push_back(boost::json::object{{"id", plugin.id},
+                                      {"version", plugin.version},
+                                      {"title", plugin.title},
+                                      {"library_sha256", plugin.library_sha256},
+                                      {"signed_by", plugin.signed_by},
+                                      {"folder", plugin.folder},
+                                      {"priority", plugin.priority},
+                                      {"media_types", std::move(media_types)},
+                                      {"state", text(plugin.use)},
+                                      {"reason", plugin.reason},
+                                      {"crashes", plugin.crashes}});
+  }
+  return boost::json::object{{"plugins", std::move(out)}};
+}
+
+Result<boost::json::object> reload_plugins(Application& application, const boost::json::object&) {
+  SCRUTINY_TRY(application.plugins().reload());
+  return boost::json::object();
+}
+
+Result<boost::json::object> disable_plugin(Application& application,
+                                           const boost::json::object& arguments) {
+  SCRUTINY_TRY(
+      application.plugins().disable(text_of(arguments, "id"), text_of(arguments, "reason")));
+  return boost::json::object();
+}
+
+Result<boost::json::object> quarantine_plugin(Application& application,
+                                              const boost::json::object& arguments) {
+  SCRUTINY_TRY(application.plugins().quarantine(
+      text_of(arguments, "id"), text_of(arguments, "version"), text_of(arguments, "reason")));
+  return boost::json::object();
+}
+
+Result<boost::json::object> enable_plugin(Application& application,
+                                          const boost::json::object& arguments) {
+  SCRUTINY_TRY(application.plugins().enable(text_of(arguments, "id")));
+  return boost::json::object();
+}
+
+constexpr std::pair<std::string_view, Handler> kCommands[] = {
+    {"token", &mint_token},
+    {"clock.acknowledge", &acknowledge_clock},
+    {"state.flush", &flush_state},
+    {"plugins.list", &list_plugins},
+    {"plugins.reload", &reload_plugins},
+    {"plugins.disable", &disable_plugin},
+    {"plugins.quarantine", &quarantine_plugin},
+    {"plugins.enable", &enable_plugin},
+};
+
 }  // namespace
 
 void add_admin_commands(AdminSocket& socket, Application& application) {
-  socket.add("token", [&application](const boost::json::object& arguments) {
-    return mint_token(application, arguments);
-  });
-  socket.add("clock.acknowledge", [&application](const boost::json::object&) {
-    return acknowledge_clock(application.ledger());
-  });
-  socket.add("state.flush",
-             [&application](const boost::json::object&) -> Result<boost::json::object> {
-               SCRUTINY_TRY(application.ledger().flush_state());
-               return boost::json::object{{"size", application.ledger().size()}};
-             });
+  for (const auto& [name, handler] : kCommands) {
+    socket.add(std::string(name),
+               [&application, run = handler](const boost::json::object& arguments) {
+                 return run(application, arguments);
+               });
+  }
+}
+
+Result<boost::json::object> run_admin_command(Application& application, std::string_view command,
+                                              const boost::json::object& arguments) {
+  for (const auto& [name, handler] : kCommands) {
+    if (name == command) return handler(application, arguments);
+  }
+  return Error(ErrorCode::kNotFound, "There is no command " + std::string(command) + ".");
 }
 
 }  // namespace scrutiny

@@ -9,11 +9,12 @@
 namespace scrutiny {
 
 // token {account} -> {id, secret, expires}; clock.acknowledge {} -> {index}; state.flush {} ->
-// {size}
+// {size}; plugins.list {} -> {plugins}; plugins.reload {}; plugins.disable {id, reason};
+// plugins.quarantine {id, version, reason}; plugins.enable {id} -> {}
 void add_admin_commands(AdminSocket& socket, Application& application);
 
-// The same for a data folder on which no server runs. `arguments` as over the socket.
-Result<boost::json::object> mint_token(Application& application,
-                                       const boost::json::object& arguments);
+// The same on an application whose data folder no server runs on. kNotFound: no such command.
+Result<boost::json::object> run_admin_command(Application& application, std::string_view command,
+                                              const boost::json::object& arguments);
 
 }  // namespace scrutiny

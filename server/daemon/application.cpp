@@ -4,31 +4,36 @@
 
 #include "config/password_denylist.h"
 #include "server/daemon/chores.h"
+#include "server/daemon/plugin_folder.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/actions_routes.h"
 #include "server/http/routes/agencies_routes.h"
 #include "server/http/routes/audit_routes.h"
+#include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
+#include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
+#include "server/http/routes/witness_routes.h"
 #include "server/service/accounts.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
 #include "server/service/extraction/extraction_pool.h"
-#include "server/service/extraction/plugin_readers.h"
 #include "server/service/grants.h"
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/pages/action_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/actions_projection.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -75,7 +80,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.projections = {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
-      std::make_shared<PluginsProjection>(),  std::make_shared<TrailProjection>()};
+      std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
+      std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -111,22 +117,10 @@ struct Loaded {
   LogCreated identity;
   UnitId system_unit;
   std::unique_ptr<SearchIndex> index;
-  PluginScan plugins;
-  std::vector<AgencyProfile> profiles;
+  PluginFolder plugins;
+  std::unique_ptr<WitnessStore> witness_store;
+  WitnessPolicy witness_policy;
 };
-
-std::filesystem::path profiles_folder(const DataFolder& folder) {
-  const std::string& dir = folder.settings.plugins.profiles_dir;
-  return dir.empty() ? folder.data / "profiles" : std::filesystem::path(dir);
-}
-
-Result<PluginScan> scan(const DataFolder& folder) {
-  const PluginSettings& settings = folder.settings.plugins;
-  SCRUTINY_ASSIGN(const PluginTrust trust, plugin_trust(settings));
-  const std::filesystem::path place =
-      settings.dir.empty() ? folder.data / "plugins" : std::filesystem::path(settings.dir);
-  return scan_plugins(place, trust, plugin_limits(settings));
-}
 
 Result<Loaded> load(const DataFolder& folder) {
   Loaded loaded;
@@ -139,8 +133,9 @@ Result<Loaded> load(const DataFolder& folder) {
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet; run scrutinyd init.");
   loaded.system_unit = *unit;
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
-  SCRUTINY_ASSIGN(loaded.plugins, scan(folder));
-  SCRUTINY_ASSIGN(loaded.profiles, load_agency_profiles(profiles_folder(folder)));
+  SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
+  SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
 }
 
@@ -165,39 +160,52 @@ struct Application::Parts {
         accounts(context, passwords),
         agencies(context),
         grants(context, passwords),
+        child_level_allowances(context),
         tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
+        witness_store(std::move(loaded.witness_store)),
+        cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
+                     [this](const Error& why) { witness_alarm(why); }),
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
+        plugins({*ledger, health, plugin_client, readers, loaded.system_unit, log},
+                std::move(loaded.plugins), [folder] { return scan_plugin_folder(folder); }),
         extraction(*ledger, readers, pool_options(settings.plugins), log),
         upload_quota(settings.quotas.upload_bytes_per_day, clock),
         uploads(*ledger, extraction, UploadLimits{settings.uploads.file_bytes}, &upload_quota),
-        commands(*ledger),
+        commands(*ledger, extraction),
         findings(*ledger),
+        further(*ledger, extraction),
         readings(*ledger, clock),
         search(*ledger, *index),
         follower(*ledger, *index, log),
-        documents{*ledger, uploads, commands, findings, readings, search, extraction},
-        action_commands(*ledger),
+        documents{*ledger, uploads, commands, findings, readings, further, search, extraction},
+        action_commands(*ledger, clock),
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
         quota(settings.quotas.commands_per_minute, clock),
-        router(bearers),
-        plugins(std::move(loaded.plugins)),
-        profiles(std::move(loaded.profiles)) {}
+        router(bearers) {}
+
+  void witness_alarm(const Error& why) {
+    log->critical("WITNESS ALARM: {}", why.public_text());
+    ledger->refuse_commands(why);
+  }
 
   void add_routes() {
     http::add_session_routes(router, sessions, *ledger);
     http::add_accounts_routes(router, accounts, *ledger);
     http::add_grants_routes(router, grants, *ledger);
     http::add_agencies_routes(router, agencies, *ledger);
+    http::add_child_level_routes(router, child_level_allowances, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
-    http::add_audit_routes(router, trail, *ledger);
+    http::add_audit_routes(router, trail, *ledger, &cosignatures);
+    http::add_witness_routes(router, cosignatures, *ledger);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
+    http::add_further_reading_routes(router, documents);
     http::add_action_routes(router, actions);
     router.limit_writes(quota);
   }
@@ -211,16 +219,8 @@ struct Application::Parts {
     web::add_upload_pages(router, parts);
     web::add_document_pages(router, parts);
     web::add_finding_pages(router, parts);
+    web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail});
-  }
-
-  void start_plugins() {
-    for (const RefusedPlugin& refused : plugins.refused) {
-      log->warn("plugin in {} refused: {}", refused.folder.string(), refused.reason.describe());
-      health.refused(refused);
-    }
-    for (const PluginInfo& plugin : plugins.usable) health.loaded(plugin);
-    readers.replace({std::move(plugins.usable), {}, std::move(profiles)});
   }
 
   const Settings settings;
@@ -238,17 +238,22 @@ struct Application::Parts {
   Accounts accounts;
   Agencies agencies;
   Grants grants;
+  ChildLevelAllowances child_level_allowances;
   Tokens tokens;
   LivingSubjectRights subjects;
   Trail trail;
+  std::unique_ptr<WitnessStore> witness_store;
+  Cosignatures cosignatures;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;
+  PluginAdministration plugins;
   ExtractionPool extraction;
   UploadQuota upload_quota;
   Uploads uploads;
   DocumentCommands commands;
   FindingCommands findings;
+  FurtherReadings further;
   DocumentReadings readings;
   DocumentSearch search;
   SearchFollower follower;
@@ -259,8 +264,6 @@ struct Application::Parts {
   web::Site site;
   WriteQuota quota;
   http::Router router;
-  PluginScan plugins;
-  std::vector<AgencyProfile> profiles;
   Chores chores;
 };
 
@@ -271,6 +274,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
                                                        std::shared_ptr<spdlog::logger> log) {
   SCRUTINY_ASSIGN(Loaded loaded, load(folder));
   auto parts = std::make_unique<Parts>(folder, clock, std::move(log), std::move(loaded));
+  SCRUTINY_TRY(parts->cosignatures.load());
   parts->add_routes();
   parts->add_pages();
   return std::unique_ptr<Application>(new Application(std::move(parts)));
@@ -278,7 +282,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
 
 void Application::start() {
   Parts& parts = *parts_;
-  parts.start_plugins();
+  parts.plugins.start();
   parts.erased->hand_to(&parts.follower);
   parts.follower.start();
   parts.extraction.start();
@@ -313,6 +317,10 @@ http::Router& Application::router() {
 RunningLedger& Application::ledger() {
   return *parts_->ledger;
 }
+PluginAdministration& Application::plugins() {
+  return parts_->plugins;
+}
+
 Tokens& Application::tokens() {
   return parts_->tokens;
 }

@@ -9,6 +9,7 @@
 #include "api/clock.h"
 #include "config/settings.h"
 #include "server/http/router.h"
+#include "server/service/extraction/plugin_administration.h"
 #include "server/service/sign_in_failures.h"
 #include "server/service/tokens.h"
 #include "storage/ledger/open.h"
@@ -48,6 +49,7 @@ class Application {
   http::Router& router();
   RunningLedger& ledger();
   Tokens& tokens();
+  PluginAdministration& plugins();
 
  private:
   struct Parts;

@@ -2,13 +2,11 @@
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "server/daemon/admin_commands.h"
 #include "server/daemon/init.h"
 #include "server/daemon/maintenance.h"
-#include "server/daemon/plugin_install.h"
+#include "server/daemon/plugin_commands.h"
 #include "server/daemon/serve.h"
 
 namespace scrutiny {
@@ -41,24 +39,8 @@ int run_init(const InitOptions& options) {
   return 0;
 }
 
-// Through the running server; without one, under the data folder's lock.
-Result<boost::json::object> make_token(const fs::path& data, const std::string& account) {
-  const boost::json::object arguments{{"account", account}};
-  auto answer = admin_call(data, "token", arguments);
-  if (answer.ok() || answer.error().code() != ErrorCode::kUnavailable) return answer;
-  SCRUTINY_ASSIGN(Settings settings, load_settings(data / "config.toml"));
-  const SystemClock clock;
-  const auto log = std::make_shared<spdlog::logger>(
-      "scrutinyd", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  SCRUTINY_ASSIGN(const auto application,
-                  Application::open({data, std::move(settings)}, clock, log));
-  auto made = mint_token(*application, arguments);
-  application->stop();
-  return made;
-}
-
 int run_token(const fs::path& data, const std::string& account) {
-  const auto made = make_token(data, account);
+  const auto made = administer(data, "token", {{"account", account}});
   if (!made.ok()) return failed(made.error());
   std::printf("%s\n", made->at("secret").as_string().c_str());
   return 0;
@@ -69,17 +51,6 @@ int run_clock_acknowledge(const fs::path& data) {
   if (!done.ok()) return failed(done.error());
   std::printf("commands are taken again; recorded as number %lld\n",
               static_cast<long long>(done->at("index").as_int64()));
-  return 0;
-}
-
-int run_plugins_install(const fs::path& data) {
-  const auto done =
-      install_plugins(bundled_plugins(), data / "plugins", data / "keys" / "plugin-signing.key");
-  if (!done.ok()) return failed(done.error());
-  for (const auto& plugin : done->plugins) {
-    std::printf("%s %s\n", plugin.id.c_str(), plugin.version.c_str());
-  }
-  std::printf("signed with %s; plugins.allowed_keys must list it\n", done->public_key.c_str());
   return 0;
 }
 
@@ -141,11 +112,7 @@ int main(int argc, char** argv) {
       command("clock-acknowledge",
               "let a running server take commands again after its clock was set right");
 
-  auto* plugins_command = app.add_subcommand("plugins", "readers of document formats");
-  plugins_command->require_subcommand(1);
-  auto* install_command =
-      plugins_command->add_subcommand("install", "install and sign the plugins of this program");
-  install_command->add_option("--data", data, "data folder")->required();
+  PluginCommands plugins(app);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -166,7 +133,7 @@ int main(int argc, char** argv) {
     if (*clock_command) return run_clock_acknowledge(data);
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
-    if (*install_command) return run_plugins_install(data);
+    if (plugins.chosen()) return plugins.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

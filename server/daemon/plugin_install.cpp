@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "plugins/client/manifest.h"
-#include "plugins/client/signature.h"
 #include "server/daemon/files.h"
 #include "storage/crypto/random.h"
 
@@ -21,13 +20,7 @@ Result<plugins::PrivateKey> load_or_make_key(const fs::path& file) {
     SCRUTINY_TRY(write_private_file(file, plugins::to_hex(key) + "\n"));
     return key;
   }
-  SCRUTINY_ASSIGN(std::string text, read_small_file(file));
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  if (!plugins::from_hex(text, key)) {
-    return Error(ErrorCode::kConfigInvalid,
-                 file.string() + " is not a signing key of 64 hex digits");
-  }
-  return key;
+  return load_signing_key(file);
 }
 
 Result<InstalledPlugin> install_one(const fs::path& from, const fs::path& to,
@@ -62,6 +55,17 @@ fs::path program_folder() {
 }
 
 }  // namespace
+
+Result<plugins::PrivateKey> load_signing_key(const fs::path& file) {
+  plugins::PrivateKey key{};
+  SCRUTINY_ASSIGN(std::string text, read_small_file(file));
+  while (!text.empty() && text.back() == '\n') text.pop_back();
+  if (!plugins::from_hex(text, key)) {
+    return Error(ErrorCode::kConfigInvalid,
+                 file.string() + " is not a signing key of 64 hex digits");
+  }
+  return key;
+}
 
 Result<PluginInstallation> install_plugins(const fs::path& from, const fs::path& to,
                                            const fs::path& signing_key) {

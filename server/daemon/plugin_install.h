@@ -10,8 +10,12 @@
 #include <vector>
 
 #include "api/result.h"
+#include "plugins/client/signature.h"
 
 namespace scrutiny {
+
+// A key of 64 hex digits in a file.
+Result<plugins::PrivateKey> load_signing_key(const std::filesystem::path& file);
 
 struct InstalledPlugin {
   std::string id;

@@ -122,6 +122,20 @@ ExtractionClientConfig extraction_config(const PluginSettings& settings) {
   return config;
 }
 
+Result<WitnessPolicy> witness_policy(const WitnessSettings& settings) {
+  WitnessPolicy policy;
+  policy.quorum = settings.quorum;
+  for (const std::string& text : settings.keys) {
+    auto key = NoteVerifier::parse(text);
+    if (!key.ok() || key->type() != NoteKeyType::kCosignature) {
+      return Error(ErrorCode::kConfigInvalid,
+                   "witnesses.keys: \"" + text + "\" is not a witness's verifier key");
+    }
+    policy.witnesses.push_back(std::move(key).value());
+  }
+  return policy;
+}
+
 Result<PluginTrust> plugin_trust(const PluginSettings& settings) {
   PluginTrust trust;
   for (const std::string& text : settings.allowed_keys) {

@@ -11,6 +11,7 @@
 #include "server/http/tls/tls_context.h"
 #include "server/runtime/worker_pools.h"
 #include "server/service/bearer_authenticator.h"
+#include "server/service/cosignatures.h"
 #include "server/service/passwords.h"
 #include "server/service/sessions.h"
 #include "server/service/sign_in_throttle.h"
@@ -35,6 +36,7 @@ BearerAuthenticator::Options authenticator_options(const SessionSettings& settin
 TokenLimits token_limits(const SessionSettings& settings);
 PluginLimits plugin_limits(const PluginSettings& settings);
 ExtractionClientConfig extraction_config(const PluginSettings& settings);
+Result<WitnessPolicy> witness_policy(const WitnessSettings& settings);
 Result<PluginTrust> plugin_trust(const PluginSettings& settings);
 
 }  // namespace scrutiny

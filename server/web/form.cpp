@@ -14,6 +14,18 @@ std::string decoded(boost::urls::pct_string_view text) {
   return text.decode(options);
 }
 
+std::string trimmed(const std::string& raw) {
+  std::string out;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] == '\r' && i + 1 < raw.size() && raw[i + 1] == '\n') continue;
+    out += raw[i] == '\r' ? '\n' : raw[i];
+  }
+  constexpr std::string_view kBlank = " \t\n";
+  const auto first = out.find_first_not_of(kBlank);
+  if (first == std::string::npos) return {};
+  return out.substr(first, out.find_last_not_of(kBlank) - first + 1);
+}
+
 }  // namespace
 
 Result<Form> Form::parse(const http::Request& request) {
@@ -38,16 +50,15 @@ std::string Form::secret(std::string_view name) const {
 }
 
 std::string Form::text(std::string_view name) const {
-  const std::string raw = secret(name);
-  std::string out;
-  for (std::size_t i = 0; i < raw.size(); ++i) {
-    if (raw[i] == '\r' && i + 1 < raw.size() && raw[i + 1] == '\n') continue;
-    out += raw[i] == '\r' ? '\n' : raw[i];
+  return trimmed(secret(name));
+}
+
+std::vector<std::string> Form::texts(std::string_view name) const {
+  std::vector<std::string> out;
+  for (const auto& [key, value] : fields_) {
+    if (key == name) out.push_back(trimmed(value));
   }
-  constexpr std::string_view kBlank = " \t\n";
-  const auto first = out.find_first_not_of(kBlank);
-  if (first == std::string::npos) return {};
-  return out.substr(first, out.find_last_not_of(kBlank) - first + 1);
+  return out;
 }
 
 }  // namespace scrutiny::web

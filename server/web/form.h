@@ -18,6 +18,8 @@ class Form {
 
   // First value of that name without blanks around it and with line ends as LF; empty when absent.
   std::string text(std::string_view name) const;
+  // Every value of that name.
+  std::vector<std::string> texts(std::string_view name) const;
   // As typed, for passwords.
   std::string secret(std::string_view name) const;
 

@@ -48,7 +48,7 @@ class Renderer {
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
 
-  // `name` without its ending: "documents". Includes HEAD, FOOT and ERRORS are filled in.
+  // `name` without its ending: "documents". Includes HEAD, FOOT, ERRORS and DUE are filled in.
   std::string page(std::string_view name, View& view) const;
 
  private:

@@ -19,8 +19,9 @@ std::string_view label(DocumentKind kind) {
 }
 
 std::string_view label(DocumentState state) {
-  static constexpr std::array<std::string_view, 7> kLabels = {
-      "Being checked", "Draft", "Submitted", "Accepted", "Returned", "Withdrawn", "Superseded"};
+  static constexpr std::array<std::string_view, 8> kLabels = {
+      "Being checked", "Draft",     "Submitted",  "Accepted",
+      "Returned",      "Withdrawn", "Superseded", "Refused"};
   return kLabels.at(static_cast<std::size_t>(state));
 }
 
@@ -31,14 +32,90 @@ std::string_view label(FindingState state) {
 }
 
 std::string_view tag_colour(DocumentState state) {
-  static constexpr std::array<std::string_view, 7> kColours = {"grey",   "grey",   "",    "green",
-                                                               "orange", "yellow", "grey"};
+  static constexpr std::array<std::string_view, 8> kColours = {"grey",   "grey",   "",     "green",
+                                                               "orange", "yellow", "grey", "red"};
   return kColours.at(static_cast<std::size_t>(state));
 }
 
 std::string_view tag_colour(FindingState state) {
   static constexpr std::array<std::string_view, 4> kColours = {"orange", "green", "green", "grey"};
   return kColours.at(static_cast<std::size_t>(state));
+}
+
+std::string_view label(ActionState state) {
+  static constexpr std::array<std::string_view, 8> kLabels = {
+      "Proposed", "Agreed",   "In progress",           "Completed",
+      "Checked",  "Verified", "Needs verifying again", "Cancelled"};
+  return kLabels.at(static_cast<std::size_t>(state));
+}
+
+std::string_view tag_colour(ActionState state) {
+  static constexpr std::array<std::string_view, 8> kColours = {
+      "grey", "", "", "purple", "purple", "green", "orange", "grey"};
+  return kColours.at(static_cast<std::size_t>(state));
+}
+
+std::string_view label(ActionStep step) {
+  static constexpr std::array<std::string_view, 9> kLabels = {
+      "Agree to it",         "Start work",         "Note progress",
+      "Change the due date", "Say it is complete", "Check it",
+      "Verify it",           "Reopen it",          "Cancel it"};
+  return kLabels.at(static_cast<std::size_t>(step));
+}
+
+std::string_view label(Brag brag) {
+  static constexpr std::array<std::string_view, 4> kLabels = {"Blue", "Green", "Amber", "Red"};
+  return kLabels.at(static_cast<std::size_t>(brag));
+}
+
+std::string_view meaning(Brag brag) {
+  static constexpr std::array<std::string_view, 4> kMeanings = {
+      "complete and evidenced", "on track", "at risk", "overdue or off track"};
+  return kMeanings.at(static_cast<std::size_t>(brag));
+}
+
+std::string_view tag_colour(Brag brag) {
+  static constexpr std::array<std::string_view, 4> kColours = {"blue", "green", "yellow", "red"};
+  return kColours.at(static_cast<std::size_t>(brag));
+}
+
+std::string tag_class(std::string_view colour) {
+  return colour.empty() ? std::string() : " govuk-tag--" + std::string(colour);
+}
+
+std::string flag_text(std::string_view flag) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kWords = {{
+      {"no_date", "No date is meant"},
+      {"date_unclear", "The date could be read in more than one way"},
+      {"closed_unclear", "The closing date was not understood"},
+      {"due_month_end", "Only a month is written; its last day is taken"},
+      {"due_financial_quarter", "Only a quarter is written; its last day is taken"},
+      {"brag_from_fill", "The rating was read from the colour of the cell"},
+      {"brag_unclear", "The rating was not understood"},
+      {"recommendation_from_above", "The recommendation stands in a row above"},
+      {"recommendation_from_heading", "The recommendation stands in a heading"},
+      {"several_rows", "Several rows were read as one action"},
+      {"shortened", "A text was too long and is shortened here"},
+      {"hidden_row", "This row is hidden in the file"},
+      {"hidden_column", "A column of this row is hidden in the file"},
+      {"hidden_sheet", "This sheet is hidden in the file"},
+      {"comment", "A cell carries a comment"},
+      {"tracked_change", "The file has a tracked change here"},
+  }};
+  for (const auto& [known, words] : kWords) {
+    if (known == flag) return std::string(words);
+  }
+  return label_of(flag);
+}
+
+std::string place_text(std::uint64_t page, std::uint64_t page_end, std::string_view paragraph) {
+  std::string out;
+  if (page > 0) out = "page " + std::to_string(page);
+  if (page > 0 && page_end > page) out += " to " + std::to_string(page_end);
+  if (paragraph.empty()) return out;
+  const bool is_number = paragraph.find_first_not_of("0123456789") == std::string_view::npos;
+  if (!out.empty()) out += ", ";
+  return out + (is_number ? "paragraph " : "") + std::string(paragraph);
 }
 
 std::string label_of(std::string_view snake_case) {
@@ -51,7 +128,7 @@ std::string label_of(std::string_view snake_case) {
 }
 
 std::string action_text(std::string_view action) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kWords = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 32> kWords = {{
       {"document.received", "Received"},
       {"document.version_received", "New version received"},
       {"document.checked", "Kind of file checked"},
@@ -68,6 +145,20 @@ std::string action_text(std::string_view action) {
       {"finding.confirmed", "Finding confirmed"},
       {"finding.corrected", "Finding corrected"},
       {"finding.rejected", "Finding rejected"},
+      {"findings.confirmed", "All waiting findings confirmed"},
+      {"document.refused_child_level", "Refused: it held data about single children"},
+      {"subject.erased", "Words and file destroyed"},
+      {"action.proposed", "Action proposed"},
+      {"action.agreed", "Agreed by the lead agency"},
+      {"action.started", "Work started"},
+      {"action.progress_noted", "Progress noted"},
+      {"action.due_changed", "Due date changed"},
+      {"action.completed", "Said to be complete, on evidence"},
+      {"action.checked", "Checked by partnership support"},
+      {"action.verified", "Verified by the scrutineer"},
+      {"action.reopened", "Reopened"},
+      {"action.cancelled", "Cancelled"},
+      {"action.read", "Opened"},
       {"session.opened", "Signed in"},
       {"session.failed", "Failed sign-ins"},
   }};

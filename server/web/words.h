@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "api/domain.h"
+#include "server/service/actions/action_life.h"
 #include "server/service/documents/document_life.h"
 
 namespace scrutiny::web {
@@ -13,12 +14,24 @@ namespace scrutiny::web {
 std::string_view label(DocumentKind kind);    // "Inspection summary"
 std::string_view label(DocumentState state);  // "Submitted"
 std::string_view label(FindingState state);   // "Waiting for a person"
+std::string_view label(ActionState state);    // "In progress"
+std::string_view label(ActionStep step);      // "Note progress", as a button says it
+std::string_view label(Brag brag);            // "Amber"
+std::string_view meaning(Brag brag);          // "at risk"
 // Suffix of govuk-tag--; empty for the plain tag. The word is always beside it.
 std::string_view tag_colour(DocumentState state);
 std::string_view tag_colour(FindingState state);
+std::string_view tag_colour(ActionState state);
+std::string_view tag_colour(Brag brag);
+// What follows "govuk-tag" in a class attribute: " govuk-tag--green", or nothing.
+std::string tag_class(std::string_view colour);
 
 // "area_for_improvement" -> "Area for improvement"
 std::string label_of(std::string_view snake_case);
+// What a reader of a plan is told of a row: "hidden_row" -> "This row is hidden in the file".
+std::string flag_text(std::string_view flag);
+// "page 3", "page 3 to 4, paragraph 12", "Plan!A7:K7"; empty when nothing is known.
+std::string place_text(std::uint64_t page, std::uint64_t page_end, std::string_view paragraph);
 // What a record's action means: "document.read" -> "Opened"
 std::string action_text(std::string_view action);
 // "1.4 MB" (powers of 1000, as file managers show)

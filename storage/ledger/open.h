@@ -64,6 +64,9 @@ class RunningLedger : public Ledger {
   virtual void stop() = 0;
   // An operator has looked at the clock after kClockUntrusted. The caller records that it happened.
   virtual void acknowledge_clock() = 0;
+  // Every command from now on is answered with this: a witness has shown that the log is not what
+  // it was. There is no way back in this process.
+  virtual void refuse_commands(Error why) = 0;
   virtual LedgerLoad load() const = 0;
   // Removes content that no record names and that was already unnamed at a call at least `age` ago.
   // Returns how many blobs went. Blocking: lists all blobs.

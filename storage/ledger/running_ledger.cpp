@@ -69,6 +69,7 @@ class EmbeddedLedger final : public RunningLedger {
     if (sequencer_) sequencer_->stop();
   }
   void acknowledge_clock() override { clock_->acknowledge(); }
+  void refuse_commands(Error why) override { sequencer_->refuse(std::move(why)); }
   LedgerLoad load() const override {
     const auto done = sequencer_->work();
     return {sequencer_->waiting(), settings_.options.queue_depth, done.commits, done.records,

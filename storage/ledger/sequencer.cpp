@@ -61,7 +61,9 @@ void Sequencer::submit(PreparedCommand prepared) {
   std::optional<Error> refused;
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || dead_) {
+    if (refusal_) {
+      refused = refusal_;
+    } else if (stopping_ || dead_) {
       refused = stopping();
     } else if (queue_.size() >= parts_.options.queue_depth ||
                queued_bytes_ > parts_.options.queue_bytes) {
@@ -74,6 +76,11 @@ void Sequencer::submit(PreparedCommand prepared) {
     }
   }
   if (refused) call(prepared.done, *refused);
+}
+
+void Sequencer::refuse(Error why) {
+  const std::lock_guard lock(mutex_);
+  if (!refusal_) refusal_ = std::move(why);
 }
 
 std::shared_ptr<const Published> Sequencer::published() const {

@@ -66,6 +66,8 @@ class Sequencer {
   void stop();
   // kUnavailable through `done`, on this thread, when the queue is full or the ledger is stopping.
   void submit(PreparedCommand prepared);
+  // What is submitted from now on is answered with this.
+  void refuse(Error why);
 
   std::shared_ptr<const Published> published() const;
   std::size_t waiting() const;
@@ -96,6 +98,7 @@ class Sequencer {
   std::condition_variable arrived_;
   std::deque<PreparedCommand> queue_;
   std::size_t queued_bytes_ = 0;
+  std::optional<Error> refusal_;
   bool stopping_ = false;
   bool dead_ = false;
   std::thread thread_;

@@ -131,6 +131,18 @@ std::string pending_key(std::uint64_t received_index) {
   return std::string(kPendingPrefix) + key_number(received_index);
 }
 
+std::string again_key(const DocumentId& id, std::uint32_t version) {
+  return std::string(kAgainPrefix) + id.text() + "/" + key_number(version);
+}
+
+std::string reading_prefix(const DocumentId& id, std::uint32_t version) {
+  return "document_reading/" + id.text() + "/" + key_number(version) + "/";
+}
+
+std::string reading_key(const DocumentId& id, std::uint32_t version, std::uint64_t index) {
+  return reading_prefix(id, version) + key_number(index);
+}
+
 std::string agency_order_prefix(const AgencyId& agency) {
   return "document_of_agency/" + agency.text() + "/";
 }
@@ -262,13 +274,37 @@ json::object to_row(const PendingRow& row) {
   out["document"] = row.document.text();
   out["version"] = row.version;
   out["agency"] = row.agency.text();
+  if (row.again) out["again"] = true;
   return out;
 }
 
 PendingRow pending_from_row(const json::object& json) {
   const RowFields fields(json, "pending row");
   return {fields.id<DocumentId>("document"), fields.small_number("version"),
-          fields.id<AgencyId>("agency")};
+          fields.id<AgencyId>("agency"), fields.has("again")};
+}
+
+json::object to_row(const ReadingRow& row) {
+  json::object out;
+  out["document"] = row.document.text();
+  out["version"] = row.version;
+  out["unit"] = row.unit.text();
+  out["index"] = row.index;
+  out["time"] = row.time;
+  if (row.words) out["words"] = to_json(*row.words);
+  return out;
+}
+
+ReadingRow reading_from_row(const json::object& json) {
+  const RowFields fields(json, "reading row");
+  ReadingRow row{fields.id<DocumentId>("document"),
+                 fields.small_number("version"),
+                 fields.id<UnitId>("unit"),
+                 fields.number("index"),
+                 fields.text("time"),
+                 std::nullopt};
+  if (const json::object* words = fields.find_object("words")) row.words = extraction_words(*words);
+  return row;
 }
 
 std::optional<DocumentRow> load_document(const StateReader& state, const DocumentId& id) {

@@ -120,12 +120,25 @@ struct VersionRow {
   bool operator==(const VersionRow&) const = default;
 };
 
-// A version that waits to be checked or read: "document_pending/<index of its reception>".
+// A version that waits to be checked or read: "document_pending/<index of its reception>"; or to be
+// read once more: "document_again/<document>/<version>".
 struct PendingRow {
   DocumentId document;
   std::uint32_t version = 0;
   AgencyId agency;
+  bool again = false;
   bool operator==(const PendingRow&) const = default;
+};
+
+// A later reading of a version, beside the first: "document_reading/<document>/<version>/<record>".
+struct ReadingRow {
+  DocumentId document;
+  std::uint32_t version = 0;
+  UnitId unit;
+  std::uint64_t index = 0;  // the record of the reading
+  std::string time;
+  std::optional<ExtractionWords> words;  // absent once erased
+  bool operator==(const ReadingRow&) const = default;
 };
 
 std::string document_key(const DocumentId& id);
@@ -133,6 +146,10 @@ std::string version_key(const DocumentId& id, std::uint32_t version);
 std::string version_prefix(const DocumentId& id);
 std::string pending_key(std::uint64_t received_index);
 inline constexpr std::string_view kPendingPrefix = "document_pending/";
+std::string again_key(const DocumentId& id, std::uint32_t version);
+inline constexpr std::string_view kAgainPrefix = "document_again/";
+std::string reading_prefix(const DocumentId& id, std::uint32_t version);
+std::string reading_key(const DocumentId& id, std::uint32_t version, std::uint64_t index);
 // Newest first: all documents, and those of one agency; the rows hold only the id.
 inline constexpr std::string_view kDocumentOrderPrefix = "document_order/";
 std::string agency_order_prefix(const AgencyId& agency);
@@ -144,6 +161,8 @@ boost::json::object to_row(const PendingRow& row);
 DocumentRow document_from_row(const boost::json::object& row);
 VersionRow version_from_row(const boost::json::object& row);
 PendingRow pending_from_row(const boost::json::object& row);
+boost::json::object to_row(const ReadingRow& row);
+ReadingRow reading_from_row(const boost::json::object& row);
 
 boost::json::object to_json(const SealedContent& content);
 boost::json::object to_json(const DisclosureWords& disclosure);

@@ -167,6 +167,7 @@ ExtractionWords extraction_words(const json::object& payload) {
     words.extract = content_from_json(*extract);
   }
   if (fields.has("findings")) words.findings = fields.array("findings").size();
+  if (fields.has("found")) words.findings = fields.number("found");
   if (fields.has("child_level")) words.child_level = fields.texts("child_level");
   words.judgements = fields.number_or_zero("judgements");
   words.observations = fields.number_or_zero("observations");
@@ -191,6 +192,24 @@ void extracted(const Applied& applied, StateWriter& state) {
 
 void extraction_failed(const Applied& applied, StateWriter& state) {
   end_extraction(applied, ExtractionState::kFailed, state);
+}
+
+void reading_requested(const Applied& applied, StateWriter& state) {
+  const Subject subject = load(applied.record, state);
+  const PendingRow pending{subject.document.id, subject.version.version, subject.document.agency,
+                           true};
+  state.put(again_key(pending.document, pending.version), to_row(pending));
+}
+
+// The reading stands beside the first one; what people decided about that is not touched.
+void read_again(const Applied& applied, StateWriter& state) {
+  const Record& record = applied.record;
+  const Subject subject = load(record, state);
+  ReadingRow row{subject.document.id, subject.version.version,  record.unit,
+                 record.index,        format_time(record.time), std::nullopt};
+  if (applied.payload != nullptr) row.words = extraction_words(*applied.payload);
+  state.put(reading_key(row.document, row.version, row.index), to_row(row));
+  state.erase(again_key(row.document, row.version));
 }
 
 void submitted(const Applied& applied, StateWriter& state) {
@@ -335,12 +354,14 @@ void disclosure_changed(const Applied& applied, StateWriter& state) {
 }
 
 using Step = void (*)(const Applied&, StateWriter&);
-constexpr std::array<std::pair<std::string_view, Step>, 13> kSteps = {{
+constexpr std::array<std::pair<std::string_view, Step>, 15> kSteps = {{
     {"document.received", received},
     {"document.version_received", version_received},
     {"document.checked", checked},
     {"document.extracted", extracted},
     {"document.extraction_failed", extraction_failed},
+    {"document.reading_requested", reading_requested},
+    {"document.read_again", read_again},
     {"document.submitted", submitted},
     {"document.accepted", accepted},
     {"document.returned", returned},

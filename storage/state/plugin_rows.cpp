@@ -17,6 +17,17 @@ std::string plugin_key(const Digest& library) {
   return std::string(kPluginPrefix) + to_hex(library);
 }
 
+std::string plugin_switch_key(std::string_view id) {
+  return "plugin_switch/" + std::string(id);
+}
+
+std::optional<PluginSwitchRow> load_plugin_switch(const StateReader& state, std::string_view id) {
+  const auto row = state.get(plugin_switch_key(id));
+  if (!row) return std::nullopt;
+  const RowFields fields(*row, "plugin switch row");
+  return PluginSwitchRow{fields.number("disabled"), fields.text("reason")};
+}
+
 std::string plugin_failure_key(const Digest& library, const GivenDocument& given) {
   return "plugin_failure/" + to_hex(library) + "/" + given_text(given);
 }
@@ -29,6 +40,7 @@ json::object to_row(const PluginRow& row) {
   if (row.quarantined != 0) {
     out["quarantined"] = row.quarantined;
     out["failure"] = row.failure;
+    put_text(out, "reason", row.reason);
   }
   return out;
 }
@@ -36,7 +48,7 @@ json::object to_row(const PluginRow& row) {
 PluginRow plugin_from_row(const json::object& json) {
   const RowFields fields(json, "plugin row");
   return {fields.texts("crashed_on"), fields.number_or_zero("quarantined"),
-          fields.text_or_empty("failure")};
+          fields.text_or_empty("failure"), fields.text_or_empty("reason")};
 }
 
 PluginRow load_plugin(const StateReader& state, const Digest& library) {

@@ -28,11 +28,19 @@ struct PluginRow {
   std::vector<std::string> crashed_on;  // given_text() of each document since the last success
   std::uint64_t quarantined = 0;        // the record; 0: it may be used
   std::string failure;                  // stable error string that led to it
+  std::string reason{};                 // the operator's, when it was the operator
+};
+
+// "plugin_switch/<id>": the operator has switched every version of this plugin off.
+struct PluginSwitchRow {
+  std::uint64_t disabled = 0;  // the record
+  std::string reason;
 };
 
 std::string given_text(const GivenDocument& given);
 std::string plugin_key(const Digest& library);
 std::string plugin_failure_key(const Digest& library, const GivenDocument& given);
+std::string plugin_switch_key(std::string_view id);
 inline constexpr std::string_view kPluginPrefix = "plugin/";
 
 boost::json::object to_row(const PluginRow& row);
@@ -40,6 +48,8 @@ PluginRow plugin_from_row(const boost::json::object& row);
 PluginRow load_plugin(const StateReader& state, const Digest& library);  // absent: empty
 std::uint64_t load_plugin_failures(const StateReader& state, const Digest& library,
                                    const GivenDocument& given);
+
+std::optional<PluginSwitchRow> load_plugin_switch(const StateReader& state, std::string_view id);
 
 // A library as a record's subject: the first 16 bytes of its SHA-256.
 SubjectId plugin_subject(const Digest& library);

@@ -33,6 +33,7 @@ void quarantined(const RowFields& fields, const Digest& library, std::uint64_t i
   PluginRow row = load_plugin(state, library);
   row.quarantined = index;
   row.failure = fields.text("failure");
+  row.reason = fields.text_or_empty("reason");
   state.put(plugin_key(library), to_row(row));
 }
 
@@ -45,6 +46,13 @@ void PluginsProjection::apply(const Applied& applied, StateWriter& state) const 
   const std::string_view what = std::string_view(action).substr(kPrefix.size());
   if (what == "loaded" || what == "refused") return;
   const RowFields fields(*applied.payload, "plugin record");
+  if (what == "disabled") {
+    json::object row;
+    row["disabled"] = applied.record.index;
+    row["reason"] = fields.text("reason");
+    return state.put(plugin_switch_key(fields.text("plugin")), std::move(row));
+  }
+  if (what == "enabled") return state.erase(plugin_switch_key(fields.text("plugin")));
   const auto library = digest_from_hex(fields.text("library"));
   if (!library) throw StateCorrupted("plugin record: the library is no digest");
   if (what == "failed") failed(fields, *library, Failure::kOther, state);

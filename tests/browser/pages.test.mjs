@@ -2,64 +2,22 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { accessibilityProblems, launch } from './browser.mjs'
-import { source, startServer } from './server.mjs'
+import { accessible, Partnership, report } from './people.mjs'
 
-const report = join(source, 'config/demo/documents/northshire-ilacs-2025.pdf')
+const partnership = new Partnership()
+const person = (...how) => partnership.person(...how)
+const upload = (...what) => partnership.upload(...what)
+const readToTheEnd = (...what) => partnership.readToTheEnd(...what)
 let server
 let browser
 
 before(async () => {
-  server = await startServer()
-  browser = await launch()
+  await partnership.open()
+  server = partnership.server
+  browser = partnership.browser
 })
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
-
-// A person at their own browser, signed in as one of the demo's accounts.
-async function person(role, { script = true, nth = 0 } = {}) {
-  const account = server.accounts.filter((each) => each.role === role)[nth]
-  const context = await browser.newContext({ ignoreHTTPSErrors: true, javaScriptEnabled: script })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15000)
-  await page.goto(`${server.url}/sign-in`)
-  await page.fill('#name', account.name)
-  await page.fill('#password', account.password)
-  await page.click('main button')
-  await page.waitForURL('**/documents')
-  return page
-}
-
-async function accessible(page, where) {
-  assert.deepEqual(await accessibilityProblems(page), [], `accessibility of ${where}`)
-}
-
-async function upload(page, { title, file = report }) {
-  await page.goto(`${server.url}/documents/new`)
-  await page.fill('#title', title)
-  await page.setInputFiles('#file', file)
-  await page.click('main form button')
-  await page.waitForURL(/\/documents\/[0-9a-f]{32}/)
-  const url = page.url().split('?')[0]
-  await readToTheEnd(page, url)
-  return url
-}
-
-// Reading goes on in the background; the page says how far it is.
-async function readToTheEnd(page, url) {
-  for (let i = 0; i < 100; ++i) {
-    const answer = await page.goto(url)
-    const text = await page.locator('main').innerText()
-    assert.equal(answer.status(), 200, text)
-    if (!/being checked|waits|being read/i.test(text)) return text
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  assert.fail('the document was not read in time')
-}
+after(() => partnership.close())
 
 test('a wrong password says so and gives nothing away', async () => {
   const context = await browser.newContext({ ignoreHTTPSErrors: true })

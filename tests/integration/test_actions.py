@@ -76,11 +76,22 @@ def test_a_plan_as_an_agency_sends_it_becomes_tracked_actions(server, people):
     confirmed = amara.post_bare(f"/api/v1/documents/{plan}/findings/confirm-all").json
     assert (confirmed["confirmed"], confirmed["left"]) == (len(rows), 0)
     amara.step(plan, "submit")
-    tracked = amara.post(f"/api/v1/documents/{plan}/actions").json["items"]
+    once = {"Idempotency-Key": "track-them"}
+    answer = amara.post(f"/api/v1/documents/{plan}/actions", headers=once).json
+    tracked = answer["items"]
     assert len(tracked) == len(rows)
+    again = amara.post(f"/api/v1/documents/{plan}/actions", headers=once).json
+    assert again["left"] == answer["left"] and [
+        (each["finding"], each["id"], each["receipt"]["index"]) for each in again["items"]] == [
+        (each["finding"], each["id"], each["receipt"]["index"]) for each in tracked], "as the first time"
+    amara.refused(422, "idempotency_mismatch", "POST", f"/api/v1/documents/{plan}/actions", json_body={"version": 1},
+                  headers=once, field="Idempotency-Key")
     shown = {each["id"]: show(ruth, each["id"]).json for each in tracked}
     police = next(each for each in shown.values() if each["ref"] == "1.2")
     assert police["lead"] == agency_of(people["priya"]), "the agency that the plan names"
+    done = next(each for each in shown.values() if each["ref"] == "2.2")
+    assert done["said_complete"] and done["state"] == "proposed" and done["brag"] != "blue" and done["evidence"] == []
+    assert sum(each["said_complete"] for each in shown.values()) == 1
     listed = ruth.get(f"/api/v1/actions?document={plan}&overdue=true").json["items"]
     assert listed and all(each["overdue"] and each["brag"] == "red" for each in listed)
 

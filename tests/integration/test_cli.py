@@ -124,3 +124,18 @@ def test_a_receipt_holds_for_its_file_only(server, scrutiny, sent, trail):
 def test_another_logs_key_does_not_do(server, scrutiny, trail):
     wrong = "localhost/log+00000000+AQ" + "A" * 42
     assert scrutiny("--log-key", wrong, "verify", trail, code=USAGE).stderr
+
+
+def test_a_file_is_read_again_and_compared(server, scrutiny, sent):
+    document = sent[0]["document"]
+    listed = scrutiny("readings", document, account="amara.submitter").stdout
+    assert "first" in listed and "ofsted_ilacs 1.0.0" in listed
+    scrutiny("readings", document, "--again", account="amara.submitter")
+
+    def readings():
+        answer = json.loads(scrutiny("--json", "readings", document, account="amara.submitter").stdout)
+        return None if answer["waiting"] else answer["items"]
+    [later] = wait_for(readings, "the further reading")
+    same = scrutiny("readings", document, "--compare", later["reading"], account="amara.submitter").stdout
+    assert "the same" in same and "\n+" not in same and "\n-" not in same
+    scrutiny("readings", document, "--again", account="priya.submitter", code=DOES_NOT_HOLD)

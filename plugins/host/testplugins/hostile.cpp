@@ -20,6 +20,10 @@
 
 #include "api/plugin_abi.h"
 
+#ifndef SCRUTINY_HOSTILE_VERSION
+#define SCRUTINY_HOSTILE_VERSION "1.0.0"
+#endif
+
 namespace {
 
 constexpr int kChannel = 3;
@@ -148,7 +152,7 @@ const std::map<std::string, std::function<void(Session&)>, std::less<>> kOrders 
 
 int32_t describe(scrutiny_plugin_info* info) {
   info->id = {"hostile", 7};
-  info->version = {"1.0.0", 5};
+  info->version = {SCRUTINY_HOSTILE_VERSION, sizeof(SCRUTINY_HOSTILE_VERSION) - 1};
   return SCRUTINY_PLUGIN_OK;
 }
 

@@ -91,6 +91,7 @@ json::object head_json(const ActionRow& action, const ActionStanding& standing) 
   out["state"] = text(state_of(action));
   if (standing.brag) out["brag"] = text(*standing.brag);
   out["overdue"] = standing.overdue;
+  out["said_complete"] = standing.said_complete;
   put_text(out, "closed", closed_of(action));
   out["changed"] = action.changed;
   out["erased"] = !action.words.has_value();

@@ -63,7 +63,8 @@ void track(Call& call, const ActionServices& services) {
   const auto version = version_to_track(*body);
   if (!version.ok()) return call.fail(version.error());
   const Principal caller = call.principal();
-  services.commands.track_all(caller, *document, *version,
+  auto claim = call.claim_of_body();
+  services.commands.track_all(caller, {*document, *version, {}}, std::move(claim),
                               [answer = Answerer(call)](Result<ActionsTracked> tracked) mutable {
                                 if (!tracked.ok()) return answer.fail(tracked.error());
                                 answer.respond(json_response(200, tracked_json(*tracked)));

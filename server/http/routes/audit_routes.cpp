@@ -65,8 +65,10 @@ Result<Response> proof(const Trail& trail, Call& call) {
   return answer;
 }
 
-Result<Response> checkpoint(const Ledger& ledger) {
-  Response answer = response(200, "text/plain; charset=utf-8", ledger.checkpoint());
+Result<Response> checkpoint(const Ledger& ledger, const Cosignatures* cosignatures) {
+  const std::string note = ledger.checkpoint();
+  Response answer = response(200, "text/plain; charset=utf-8",
+                             cosignatures ? cosignatures->with_cosignatures(note) : note);
   answer.headers.add("Cache-Control", "public, max-age=1");
   return answer;
 }
@@ -102,7 +104,8 @@ Result<Response> entry_tile(const Ledger& ledger, Call& call) {
 
 }  // namespace
 
-void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger) {
+void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger,
+                      const Cosignatures* cosignatures) {
   constexpr std::string_view kRecords = "/api/v1/audit/records";
   router.add(Method::kGet, kRecords, Access::signed_in(), reading(),
              answer([&trail](Call& call) { return list(trail, call); }));
@@ -111,7 +114,7 @@ void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger) 
   router.add(Method::kGet, "/api/v1/audit/records/{index}/proof", Access::anyone(), reading(),
              answer([&trail](Call& call) { return proof(trail, call); }));
   router.add(Method::kGet, "/log/checkpoint", Access::anyone(), reading(),
-             answer([&ledger](Call&) { return checkpoint(ledger); }));
+             answer([&ledger, cosignatures](Call&) { return checkpoint(ledger, cosignatures); }));
   router.add(Method::kGet, "/log/tile/{name*}", Access::anyone(), reading(),
              answer([&ledger](Call& call) { return hash_tile(ledger, call); }));
   router.add(Method::kGet, "/log/tile/entries/{name*}", Access::roles({Role::kScrutineer}),

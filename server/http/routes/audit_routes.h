@@ -4,10 +4,13 @@
 #pragma once
 
 #include "server/http/router.h"
+#include "server/service/cosignatures.h"
 #include "server/service/trail.h"
 
 namespace scrutiny::http {
 
-void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger);
+// `cosignatures` null: there are no witnesses.
+void add_audit_routes(Router& router, const Trail& trail, const Ledger& ledger,
+                      const Cosignatures* cosignatures = nullptr);
 
 }  // namespace scrutiny::http

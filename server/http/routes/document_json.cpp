@@ -37,6 +37,7 @@ json::object extraction_json(const VersionRow& version, const PendingListener& r
   if (!words.plugin.id.empty()) out["plugin"] = plugin_json(words.plugin);
   out["findings"] = words.findings;
   out["judgements"] = words.judgements;
+  out["observations"] = words.observations;
   out["pages"] = words.pages;
   return out;
 }
@@ -104,6 +105,40 @@ json::object finding_json(const FindingRow& finding) {
   if (finding.decided_by) out["decided_by"] = finding.decided_by->text();
   put_text(out, "decided", finding.decided);
   put_text(out, "reason", finding.reason);
+  return out;
+}
+
+json::object proposed_json(const ProposedDeadline& proposed) {
+  json::object out;
+  out["date"] = proposed.date;
+  out["what"] = proposed.what;
+  out["working_days"] = proposed.working_days;
+  out["counted_from"] = proposed.counted_from;
+  out["from"] = proposed.from;
+  out["estimate"] = proposed.estimate;
+  out["holidays_announced"] = proposed.holidays_announced;
+  return out;
+}
+
+json::object response_json(const ResponseDeadline& response) {
+  json::object out;
+  json::array stated;
+  for (const StatedDeadline& each : response.stated) {
+    json::object shown;
+    put_text(shown, "date", each.date);
+    shown["as_written"] = each.as_written;
+    if (each.page > 0) shown["page"] = each.page;
+    put_text(shown, "quote", each.quote);
+    stated.emplace_back(std::move(shown));
+  }
+  out["stated"] = std::move(stated);
+  out["proposed"] = nullptr;
+  if (response.proposed) out["proposed"] = proposed_json(*response.proposed);
+  out["difference_working_days"] = nullptr;
+  if (response.difference) out["difference_working_days"] = *response.difference;
+  json::array notes;
+  for (const std::string& note : response.notes) notes.emplace_back(note);
+  out["notes"] = std::move(notes);
   return out;
 }
 
@@ -225,6 +260,8 @@ json::object extract_json(const VersionExtract& extract, const PendingListener& 
   out["id"] = extract.version.document.text();
   out["version"] = extract.version.version;
   out["extraction"] = extraction_json(extract.version, readers);
+  out["response_deadline"] = nullptr;
+  if (extract.response) out["response_deadline"] = response_json(*extract.response);
   if (!extract.extraction) {
     out["result"] = nullptr;
     return out;
@@ -244,6 +281,75 @@ json::array snippet_json(const std::vector<SnippetPart>& parts) {
     each["match"] = part.kind == SnippetPart::Kind::kMatch;
     out.emplace_back(std::move(each));
   }
+  return out;
+}
+
+namespace {
+
+json::object item_json(const ReadItem& item) {
+  json::object out;
+  out["section"] = item.section;
+  out["key"] = item.key;
+  out["text"] = item.text;
+  if (item.page > 0) out["page"] = item.page;
+  return out;
+}
+
+json::array items_json(const std::vector<ReadItem>& items) {
+  json::array out;
+  for (const ReadItem& item : items) out.emplace_back(item_json(item));
+  return out;
+}
+
+// A further reading as a version's first one is shown.
+json::object further_json(const ReadingRow& row) {
+  VersionRow as_first;
+  const bool failed = row.words && !row.words->failure.empty();
+  as_first.extraction = failed ? ExtractionState::kFailed : ExtractionState::kDone;
+  if (row.words) {
+    as_first.words.emplace();
+    as_first.words->extraction = row.words;
+  }
+  json::object out;
+  out["reading"] = row.index;
+  out["time"] = row.time;
+  const ShownExtraction shown = shown_extraction(as_first, nullptr);
+  out["state"] = text(shown.state);
+  put_text(out, "code", shown.code);
+  out["explanation"] = shown.explanation;
+  if (!row.words) return out;
+  if (!row.words->plugin.id.empty()) out["plugin"] = plugin_json(row.words->plugin);
+  out["findings"] = row.words->findings;
+  out["judgements"] = row.words->judgements;
+  out["pages"] = row.words->pages;
+  return out;
+}
+
+}  // namespace
+
+json::object readings_json(const VersionReadings& readings, const PendingListener& readers) {
+  json::array later;
+  for (const ReadingRow& row : readings.later) later.emplace_back(further_json(row));
+  json::object out;
+  out["first"] = extraction_json(readings.version, readers);
+  out["items"] = std::move(later);
+  out["waiting"] = readings.waiting;
+  return out;
+}
+
+json::object difference_json(const ReadingDifference& difference) {
+  json::array changed;
+  for (const ChangedItem& item : difference.difference.changed) {
+    changed.push_back(
+        json::object{{"before", item_json(item.before)}, {"after", item_json(item.after)}});
+  }
+  json::object out;
+  out["before"] = plugin_json(difference.version.words->extraction->plugin);
+  out["after"] = plugin_json(difference.later.words->plugin);
+  out["same"] = difference.difference.same;
+  out["changed"] = std::move(changed);
+  out["removed"] = items_json(difference.difference.removed);
+  out["added"] = items_json(difference.difference.added);
   return out;
 }
 

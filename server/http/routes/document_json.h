@@ -11,6 +11,7 @@
 #include "server/service/documents/document_readings.h"
 #include "server/service/documents/extraction_view.h"
 #include "server/service/documents/finding_commands.h"
+#include "server/service/documents/further_readings.h"
 #include "server/service/documents/uploads.h"
 #include "storage/search/search_words.h"
 
@@ -29,6 +30,8 @@ boost::json::object findings_json(const VersionFindings& findings);
 enum class PageText : std::uint8_t { kWithout, kWith };
 boost::json::object extract_json(const VersionExtract& extract, const PendingListener& readers,
                                  PageText text);
+boost::json::object readings_json(const VersionReadings& readings, const PendingListener& readers);
+boost::json::object difference_json(const ReadingDifference& difference);
 boost::json::array snippet_json(const std::vector<SnippetPart>& parts);
 
 }  // namespace scrutiny::http

@@ -5,6 +5,7 @@
 
 #include "server/http/session_cookie.h"
 #include "storage/state/actions_projection.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -61,18 +62,21 @@ std::string upload_body(const std::string& meta, const std::string& content,
 
 DocumentRouteWorld::DocumentRouteWorld()
     : base({std::make_shared<DocumentsProjection>(), std::make_shared<FindingsProjection>(),
-            std::make_shared<ActionsProjection>(), std::make_shared<PluginsProjection>()}),
+            std::make_shared<ActionsProjection>(), std::make_shared<PluginsProjection>(),
+            std::make_shared<ChildLevelProjection>()}),
       uploads(*base.accounts.ledger, listener, {100'000}),
-      commands(*base.accounts.ledger),
+      commands(*base.accounts.ledger, listener),
       findings(*base.accounts.ledger),
+      further(*base.accounts.ledger, listener),
       readings(*base.accounts.ledger, base.accounts.clock),
       job(*base.accounts.ledger, readers, {}, quiet_log()),
       folder(temporary_folder()),
       index(SearchIndex::open(folder).value()),
       search(*base.accounts.ledger, *index),
       follower(*base.accounts.ledger, *index, quiet_log()),
-      services{*base.accounts.ledger, uploads, commands, findings, readings, search, listener},
-      action_commands(*base.accounts.ledger),
+      services{
+          *base.accounts.ledger, uploads, commands, findings, readings, further, search, listener},
+      action_commands(*base.accounts.ledger, base.accounts.clock),
       action_readings(*base.accounts.ledger, base.accounts.clock),
       action_services{*base.accounts.ledger, action_commands, action_readings} {
   http::DocumentRouteLimits limits;
@@ -80,6 +84,7 @@ DocumentRouteWorld::DocumentRouteWorld()
   limits.meta_bytes = 2000;
   http::add_document_routes(base.router, services, limits);
   http::add_finding_routes(base.router, services, limits);
+  http::add_further_reading_routes(base.router, services);
   http::add_action_routes(base.router, action_services);
 }
 

@@ -11,6 +11,7 @@
 #include "server/http/routes/actions_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
+#include "server/http/routes/further_readings_routes.h"
 #include "server/service/documents/document_fixture.h"
 #include "server/service/search/search_follower.h"
 #include "tests/support/route_world.h"
@@ -62,6 +63,7 @@ class DocumentRouteWorld {
   Uploads uploads;
   DocumentCommands commands;
   FindingCommands findings;
+  FurtherReadings further;
   DocumentReadings readings;
   ExtractionJob job;
   std::filesystem::path folder;

@@ -6,6 +6,7 @@
 #include "server/service/documents/document_commands.h"
 #include "server/service/documents/document_readings.h"
 #include "server/service/documents/finding_commands.h"
+#include "server/service/documents/further_readings.h"
 #include "server/service/documents/pending_listener.h"
 #include "server/service/documents/uploads.h"
 #include "server/service/search/document_search.h"
@@ -18,6 +19,7 @@ struct DocumentServices {
   DocumentCommands& commands;
   FindingCommands& findings;
   DocumentReadings& readings;
+  FurtherReadings& further;
   DocumentSearch& search;
   PendingListener& readers;
 };

@@ -106,14 +106,6 @@ Result<RecordedReading<Response>> details(const Call& call, const DocumentServic
   });
 }
 
-Result<std::uint32_t> version_number(const Call& call) {
-  SCRUTINY_ASSIGN(const std::uint64_t number, call.number("version"));
-  if (number == 0 || number > UINT32_MAX) {
-    return Error(ErrorCode::kNotFound, "There is no such version, or you may not see it.");
-  }
-  return static_cast<std::uint32_t>(number);
-}
-
 Result<RecordedReading<Response>> extract(const Call& call, const DocumentServices& services) {
   SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
   SCRUTINY_ASSIGN(const std::uint32_t version, version_number(call));

@@ -74,6 +74,10 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kPost,    "/api/v1/agencies",                                         "",                  "sfffffffffa"},
     {Method::kGet,     "/api/v1/agencies/{id}",                                    "agency",            "saaaaaaaaaa"},
     {Method::kPatch,   "/api/v1/agencies/{id}",                                    "agency",            "sfffffffffa"},
+    // What may hold data about single children
+    {Method::kGet,     "/api/v1/child-level-allowances",                           "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/child-level-allowances",                           "",                  "sfffffffffa"},
+    {Method::kDelete,  "/api/v1/child-level-allowances/{kind}",                    "child-level allowance",   "sfffffffffa"},
     // One's own tokens; the target is Sam's
     {Method::kGet,     "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
     {Method::kPost,    "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
@@ -88,6 +92,10 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/log/checkpoint",                                          "",                  "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/{name*}",                                        "tile",              "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/entries/{name*}",                                "tile",              "sffffffffaf"},
+    {Method::kPost,    "/log/cosignatures",                                        "",                  "fffffffffff"},
+    {Method::kGet,     "/log/cosigned",                                            "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/log/cosigned/proof/{index}",                              "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/api/v1/audit/witnesses",                                  "",                  "saaaaaaaaaa"},
     // Documents of Sam's agency: being checked, draft, submitted, submitted but not to the group
     {Method::kPost,    "/api/v1/documents",                                        "",                  "sfaaaafffff"},
     {Method::kGet,     "/api/v1/documents",                                        "",                  "saaaaaaaaaa"},
@@ -106,6 +114,11 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "draft",             "shaahhhhhhh"},
     {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "submitted",         "shaahhaaaah"},
     {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/extract",        "withheld",          "shaahhhhhah"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/readings",       "draft",             "shaahhhhhhh"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/readings",       "submitted",         "shaahhaaaah"},
+    {Method::kPost,    "/api/v1/documents/{id}/versions/{version}/readings",       "draft",             "sfaahhfffff"},
+    {Method::kPost,    "/api/v1/documents/{id}/versions/{version}/readings",       "submitted",         "sfaahhfffff"},
+    {Method::kGet,     "/api/v1/documents/{id}/versions/{version}/readings/{reading}/difference", "",   "shhhhhhhhhh"},
     {Method::kGet,     "/api/v1/documents/{id}/findings",                          "draft",             "shaahhhhhhh"},
     {Method::kGet,     "/api/v1/documents/{id}/findings",                          "submitted",         "shaahhaaaah"},
     {Method::kGet,     "/api/v1/documents/{id}/findings",                          "withheld",          "shaahhhhhah"},

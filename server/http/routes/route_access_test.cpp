@@ -6,12 +6,15 @@
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/agencies_routes.h"
 #include "server/http/routes/audit_routes.h"
+#include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
+#include "server/http/routes/witness_routes.h"
 #include "server/http/session_cookie.h"
 #include "server/service/actions/action_subject_rights.h"
+#include "tests/support/temp_dir.h"
 
 namespace scrutiny::http {
 namespace {
@@ -30,6 +33,8 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"password", R"({"password":")" + password + R"(","new_password":")" + password + "\"}"},
       {"accounts", R"({"name":"fresh","display_name":"Fresh"})"},
       {"agencies", R"({"name":"Probation","kind":"relevant_agency"})"},
+      {"child-level-allowances", R"({"kind":"policy","reason":"why"})"},
+      {"cosignatures", "{\"note\":\"x\\n\\n\u2014 x AAAAAAAA\\n\"}"},
       {"tokens", R"({"label":"script"})"},
       {"roles", R"({"role":"group_member"})"},
       {"disable", R"({"reason":"why"})"},
@@ -63,8 +68,10 @@ class RouteAccess : public ::testing::Test {
     add_accounts_routes(router_, accounts_.accounts, *accounts_.ledger);
     add_grants_routes(router_, accounts_.grants, *accounts_.ledger);
     add_agencies_routes(router_, accounts_.agencies, *accounts_.ledger);
+    add_child_level_routes(router_, allowances_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
+    add_witness_routes(router_, cosignatures_, *accounts_.ledger);
   }
 
   // An account that nobody here signs in to, made once.
@@ -158,6 +165,10 @@ class RouteAccess : public ::testing::Test {
     if (name == "account") values["id"] = spare_account();
     if (name == "agency") values["id"] = accounts_.agency("police").text();
     if (name == "grant") values["id"] = grant();
+    if (name == "child-level allowance") {
+      values["kind"] = "guidance";
+      static_cast<void>(allowances_.allow(accounts_.as("ada"), DocumentKind::kGuidance, "why", {}));
+    }
     if (name == "token") values["id"] = accounts_.tokens.mint_operator_token("sam")->id.text();
     if (name == "record") values["index"] = std::to_string(accounts_.sign_in("sam").receipt.index);
     if (name == "received") values["index"] = record_of(document("submitted"));
@@ -205,9 +216,13 @@ class RouteAccess : public ::testing::Test {
 
   DocumentRouteWorld world_;
   AccountsWorld& accounts_ = world_.base.accounts;
+  ChildLevelAllowances allowances_{accounts_.context};
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;
   Trail trail_;
+  testing::TempDir folder_;
+  std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
+  Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
   std::string grant_;
   std::string spare_;
   std::string sams_token_;

@@ -19,4 +19,12 @@ void answer_reading(Call& call, Ledger& ledger, RecordedReading<Response> readin
   });
 }
 
+Result<std::uint32_t> version_number(const Call& call) {
+  SCRUTINY_ASSIGN(const std::uint64_t number, call.number("version"));
+  if (number == 0 || number > UINT32_MAX) {
+    return Error(ErrorCode::kNotFound, "There is no such version, or you may not see it.");
+  }
+  return static_cast<std::uint32_t>(number);
+}
+
 }  // namespace scrutiny::http

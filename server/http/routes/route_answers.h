@@ -48,4 +48,7 @@ auto answer_change(Call& call, int status, ToJson to_json) {
 // Answers with a response that was made of something read, once the reading is on record.
 void answer_reading(Call& call, Ledger& ledger, RecordedReading<Response> reading);
 
+// {version} of the address. kNotFound for what cannot be one.
+Result<std::uint32_t> version_number(const Call& call);
+
 }  // namespace scrutiny::http

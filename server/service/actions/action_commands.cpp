@@ -7,6 +7,9 @@
 #include "server/service/actions/action_proposal.h"
 #include "server/service/actions/action_view.h"
 #include "server/service/documents/document_view.h"
+#include "storage/crypto/hex.h"
+#include "storage/crypto/sha256.h"
+#include "storage/ledger/idempotency.h"
 #include "storage/state/row_fields.h"
 
 namespace scrutiny {
@@ -161,17 +164,17 @@ void submit(Ledger& ledger, Command command, ActionChangeDone done) {
                 }));
 }
 
-// Answers once every proposal of a batch has ended. Those overtaken meanwhile are left out; when
-// all failed, the first error is the answer.
+// Answers once every proposal of a batch has ended, in the order of the plan. Those overtaken
+// meanwhile are left out; when all failed, the first error is the answer.
 class Batch {
  public:
   Batch(std::size_t count, std::uint64_t left, ActionsTrackedDone done)
-      : waiting_(count), left_(left), done_(std::move(done)) {}
+      : ended_(count), waiting_(count), left_(left), done_(std::move(done)) {}
 
-  void ended(const FindingId& finding, Result<ActionChanged> result) {
+  void ended(std::size_t position, const FindingId& finding, Result<ActionChanged> result) {
     const std::lock_guard lock(mutex_);
     if (result.ok()) {
-      tracked_.emplace_back(finding, std::move(result).value());
+      ended_[position].emplace(finding, std::move(result).value());
     } else if (!error_) {
       error_ = std::move(result).error();
     }
@@ -180,17 +183,75 @@ class Batch {
 
  private:
   void answer() {
-    if (tracked_.empty() && error_) return done_(std::move(*error_));
-    done_(ActionsTracked{std::move(tracked_), left_});
+    ActionsTracked out;
+    out.left = left_;
+    for (auto& each : ended_) {
+      if (each) out.tracked.push_back(std::move(*each));
+    }
+    if (out.tracked.empty() && error_) return done_(std::move(*error_));
+    done_(std::move(out));
   }
 
   std::mutex mutex_;
+  std::vector<std::optional<std::pair<FindingId, ActionChanged>>> ended_;
   std::size_t waiting_;
   std::uint64_t left_;
-  std::vector<std::pair<FindingId, ActionChanged>> tracked_;
   std::optional<Error> error_;
   ActionsTrackedDone done_;
 };
+
+// The proposals that one request to track all makes.
+struct Tracking {
+  struct Row {
+    FindingId finding;
+    std::optional<IdempotencyClaim> claim;
+  };
+  std::vector<Row> rows;
+  std::uint64_t left = 0;
+};
+
+// One claim makes one record, so each action of a request has its own: the first the request's, the
+// others one made from it. A blank keeps them apart from any key that a caller can send.
+std::optional<IdempotencyClaim> claim_at(std::size_t position,
+                                         const std::optional<IdempotencyClaim>& request) {
+  auto out = request;
+  if (out && position > 0) {
+    const std::string own = std::to_string(position) + " " + request->key;
+    out->key = "track " + to_hex(sha256(as_bytes(own)));
+  }
+  return out;
+}
+
+// What a request with this claim tracked before; no rows: it was not made yet.
+Tracking tracked_before(const IdempotencyClaim& claim, UnixMillis now, const StateReader& state) {
+  Tracking out;
+  for (std::size_t i = 0; i < ActionCommands::kMostTrackedAtOnce; ++i) {
+    const auto own = claim_at(i, claim);
+    const auto past = find_past_use(state, *own, now);
+    // The key may have been used for something else, which the sequencer refuses.
+    if (!past || !past->ids.contains("finding")) continue;
+    const RowFields ids(past->ids, "ids of a tracked row");
+    out.rows.push_back({ids.id<FindingId>("finding"), own});
+    out.left = ids.number("left");
+  }
+  return out;
+}
+
+Result<Tracking> tracking(const Principal& caller, const TrackAll& which,
+                          const std::optional<IdempotencyClaim>& claim, UnixMillis now,
+                          const StateReader& state) {
+  if (claim) {
+    Tracking before = tracked_before(*claim, now, state);
+    if (!before.rows.empty()) return before;
+  }
+  SCRUTINY_ASSIGN(const std::vector<FindingId> findings,
+                  untracked_rows(caller, which.document, which.version, state));
+  Tracking out;
+  const std::size_t count = std::min(findings.size(), ActionCommands::kMostTrackedAtOnce);
+  for (std::size_t i = 0; i < count; ++i) out.rows.push_back({findings[i], claim_at(i, claim)});
+  out.left = findings.size() - count;
+  return out;
+}
 
 Result<Command> proposal(Ledger& ledger, const Principal& caller, const NewAction& action,
                          std::optional<IdempotencyClaim> claim) {
@@ -212,24 +273,27 @@ void ActionCommands::propose(const Principal& caller, const NewAction& action,
   submit(ledger_, std::move(command).value(), std::move(done));
 }
 
-void ActionCommands::track_all(const Principal& caller, const DocumentId& document,
-                               std::uint32_t version, ActionsTrackedDone done) {
-  auto rows = untracked_rows(caller, document, version, *ledger_.snapshot());
-  if (!rows.ok()) return done(std::move(rows).error());
-  if (rows->empty()) return done(ActionsTracked{});
-  const std::size_t count = std::min(rows->size(), kMostTrackedAtOnce);
-  const auto batch = std::make_shared<Batch>(count, rows->size() - count, std::move(done));
-  for (std::size_t i = 0; i < count; ++i) {
-    const FindingId finding = rows->at(i);
+void ActionCommands::track_all(const Principal& caller, const TrackAll& which,
+                               std::optional<IdempotencyClaim> claim, ActionsTrackedDone done) {
+  auto found = tracking(caller, which, claim, clock_.now(), *ledger_.snapshot());
+  if (!found.ok()) return done(std::move(found).error());
+  const Tracking rows = std::move(found).value();
+  if (rows.rows.empty()) return done(ActionsTracked{});
+  const auto batch = std::make_shared<Batch>(rows.rows.size(), rows.left, std::move(done));
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    const FindingId finding = rows.rows[i].finding;
     NewAction action;
     action.finding = finding;
-    auto command = proposal(ledger_, caller, action, std::nullopt);
+    action.unless_said = which.unless_said;
+    auto command = proposal(ledger_, caller, action, rows.rows[i].claim);
     if (!command.ok()) {
-      batch->ended(finding, std::move(command).error());
+      batch->ended(i, finding, std::move(command).error());
       continue;
     }
-    submit(ledger_, std::move(command).value(), [batch, finding](Result<ActionChanged> result) {
-      batch->ended(finding, std::move(result));
+    command->ids["finding"] = finding.text();
+    command->ids["left"] = rows.left;
+    submit(ledger_, std::move(command).value(), [batch, i, finding](Result<ActionChanged> result) {
+      batch->ended(i, finding, std::move(result));
     });
   }
 }

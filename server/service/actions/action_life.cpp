@@ -113,4 +113,14 @@ std::vector<ActionStep> available_steps(const Principal& caller, const ActionFac
   return steps;
 }
 
+std::vector<WithheldStep> withheld_steps(const Principal& caller, const ActionFacts& action,
+                                         ActionState state) {
+  std::vector<WithheldStep> steps;
+  for (const ActionStep step : kActionSteps) {
+    const Status may = may_take(step, caller, action, state);
+    if (!may.ok()) steps.push_back({step, may.error().public_text()});
+  }
+  return steps;
+}
+
 }  // namespace scrutiny

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,14 @@ Status entitled(ActionStep step, const Principal& caller, const ActionFacts& act
 // Whether this caller may take the step now; says why not.
 Status may_take(ActionStep step, const Principal& caller, const ActionFacts& action,
                 ActionState state);
+
+// A step that the caller may not take now, and why not.
+struct WithheldStep {
+  ActionStep step{};
+  std::string why;
+};
+std::vector<WithheldStep> withheld_steps(const Principal& caller, const ActionFacts& action,
+                                         ActionState state);
 
 std::vector<ActionStep> available_steps(const Principal& caller, const ActionFacts& action,
                                         ActionState state);

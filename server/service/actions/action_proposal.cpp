@@ -70,9 +70,7 @@ Result<AgencyId> lead_of(const Principal& caller, const NewAction& action,
                          const std::optional<Source>& source, const StateReader& state) {
   if (action.lead) return *action.lead;
   if (source) {
-    const auto& plan = source->finding.said.plan;
-    const auto named = plan ? agency_named(plan->lead, state) : std::nullopt;
-    return named.value_or(source->agency);
+    return proposed_lead(source->finding, action.unless_said.lead.value_or(source->agency), state);
   }
   if (caller.agency) return *caller.agency;
   return Error::field("lead", "Say which agency leads the action.");
@@ -115,13 +113,15 @@ void put_plan(json::object& payload, const NewAction& action, const PlanRow& pla
   put_text(payload, "recommendation", plan.recommendation);
   put_text(payload, "lead_person", first_of(action.lead_person, plan.owner));
   const bool given = !action.due.date.empty() || !action.due.as_written.empty();
-  put_due(payload, given ? action.due : ActionDue{plan.due, plan.timescale});
+  put_due(payload, given ? action.due
+                         : ActionDue{first_of(plan.due, action.unless_said.due), plan.timescale});
   put_text(payload, "impact", first_of(action.impact, plan.impact));
   put_text(payload, "evidence_note", plan.evidence);
   put_text(payload, "progress", plan.progress);
-  if (!parse_brag(plan.brag)) return;
-  payload["brag"] = plan.brag;
-  put_text(payload, "brag_note", plan.status);
+  const bool is_closed = plan.brag.empty() && !plan.closed.empty();
+  if (!is_closed && !parse_brag(plan.brag)) return;
+  payload["brag"] = is_closed ? std::string(text(Brag::kBlue)) : plan.brag;
+  put_text(payload, "brag_note", first_of(plan.status, plan.closed));
 }
 
 void put_given(json::object& payload, const NewAction& action) {
@@ -207,6 +207,19 @@ Result<Command> proposal_command(const Principal& caller, const NewAction& actio
     return check(caller, proposal, now);
   };
   return command;
+}
+
+AgencyId proposed_lead(const FindingRow& finding, const AgencyId& agency,
+                       const StateReader& state) {
+  const auto& plan = finding.said.plan;
+  const auto named = plan ? agency_named(plan->lead, state) : std::nullopt;
+  return named.value_or(agency);
+}
+
+Status may_track(const Principal& caller, const FindingRow& finding, const VersionRow& version,
+                 const AgencyId& agency, const StateReader& state) {
+  SCRUTINY_TRY(may_propose(caller, agency, agency));
+  return may_be_tracked(finding, version, state);
 }
 
 Result<std::vector<FindingId>> untracked_rows(const Principal& caller, const DocumentId& document,

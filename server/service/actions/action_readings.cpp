@@ -41,6 +41,7 @@ Result<RecordedReading<ActionDetails>> ActionReadings::details(const Principal& 
   ActionDetails out;
   out.standing = standing(*action, today());
   out.steps = available_steps(caller, facts, state_of(*action));
+  out.withheld = withheld_steps(caller, facts, state_of(*action));
   out.action = std::move(*action);
   return RecordedReading(std::move(out), std::optional(std::move(record)));
 }

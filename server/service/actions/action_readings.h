@@ -17,6 +17,7 @@ struct ActionDetails {
   ActionRow action;
   ActionStanding standing;
   std::vector<ActionStep> steps;  // what the caller may do now
+  std::vector<WithheldStep> withheld;
 };
 
 class ActionReadings {

@@ -1,14 +1,9 @@
 #include "server/service/actions/action_view.h"
 
-#include <chrono>
-
 #include "server/service/documents/document_view.h"
-#include "storage/audit/time_text.h"
 
 namespace scrutiny {
 namespace {
-
-using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
 SourceSight sight_of(const Principal& caller, const ActionSource& source,
                      const StateReader& state) {
@@ -16,17 +11,6 @@ SourceSight sight_of(const Principal& caller, const ActionSource& source,
   const auto version = load_version(state, source.document, source.version);
   const bool seen = document && version && may_see_version(caller, *document, *version).ok();
   return seen ? SourceSight::kVisible : SourceSight::kHidden;
-}
-
-// British Summer Time begins and ends at 01:00 UTC.
-Moment last_sunday_at_one(std::chrono::year year, std::chrono::month month) {
-  const std::chrono::sys_days day(year / month / std::chrono::Sunday[std::chrono::last]);
-  return day + std::chrono::hours(1);
-}
-
-bool is_open(ActionState state) {
-  return state == ActionState::kProposed || state == ActionState::kAgreed ||
-         state == ActionState::kInProgress;
 }
 
 }  // namespace
@@ -43,13 +27,9 @@ ActionFacts facts_for(const Principal& caller, const ActionRow& action, const St
   return out;
 }
 
-std::string london_day(UnixMillis time) {
-  const Moment utc{std::chrono::milliseconds(time)};
-  const auto year = std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(utc)).year();
-  const bool summer = utc >= last_sunday_at_one(year, std::chrono::March) &&
-                      utc < last_sunday_at_one(year, std::chrono::October);
-  constexpr UnixMillis kHour = 3'600'000;
-  return format_time(summer ? time + kHour : time).substr(0, 10);
+bool is_open(ActionState state) {
+  return state == ActionState::kProposed || state == ActionState::kAgreed ||
+         state == ActionState::kInProgress;
 }
 
 ActionStanding standing(const ActionRow& action, const std::string& today) {
@@ -61,6 +41,7 @@ ActionStanding standing(const ActionRow& action, const std::string& today) {
   if (state == ActionState::kNeedsReverification) out.brag = Brag::kAmber;
   if (!is_open(state)) return out;
   out.overdue = !words.due.date.empty() && words.due.date < today;
+  out.said_complete = words.said && words.said->brag == Brag::kBlue;
   if (words.said && words.said->brag == Brag::kAmber) out.brag = Brag::kAmber;
   if (out.overdue || (words.said && words.said->brag == Brag::kRed)) out.brag = Brag::kRed;
   return out;

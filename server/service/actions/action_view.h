@@ -5,25 +5,27 @@
 #include <optional>
 #include <string>
 
-#include "api/clock.h"
 #include "server/service/action_access.h"
+#include "server/service/documents/london_day.h"
 #include "storage/state/action_rows.h"
 
 namespace scrutiny {
 
 ActionFacts facts_for(const Principal& caller, const ActionRow& action, const StateReader& state);
 
-// The day in Europe/London, yyyy-mm-dd: what a due date is compared with.
-std::string london_day(UnixMillis time);
+// Proposed, agreed or in progress: it can be overdue.
+bool is_open(ActionState state);
 
 // What is computed when an action is read, never stored.
 struct ActionStanding {
   std::optional<Brag> brag;  // absent: cancelled, or erased
   bool overdue = false;      // the due day is past and it is not said to be complete
+  // Those responsible, or their plan, say that it is complete, but no evidence was named yet.
+  bool said_complete = false;
 };
 // `today` as london_day() writes it. Blue: verified. Red: overdue, or said to be off track by those
-// responsible. Amber: said to be at risk. Green: everything else. What was said counts only until
-// the action is completed.
+// responsible. Amber: said to be at risk. Green: everything else, also what a plan says is
+// complete. What was said counts only until the action is completed.
 ActionStanding standing(const ActionRow& action, const std::string& today);
 
 }  // namespace scrutiny

@@ -40,7 +40,7 @@ class Actions : public ::testing::Test {
  protected:
   Actions()
       : world({std::make_shared<AccountsProjection>(), std::make_shared<ActionsProjection>()}),
-        commands(*world.ledger),
+        commands(*world.ledger, world.clock),
         readings(*world.ledger, world.clock) {
     world.readers.reader = plan;
     agency(world.a, "Agency A");
@@ -66,9 +66,10 @@ class Actions : public ::testing::Test {
                      [&](Result<ActionChanged> result) { done.set_value(std::move(result)); });
     return done.get_future().get();
   }
-  Result<ActionsTracked> track(const Principal& caller, const DocumentId& document) {
+  Result<ActionsTracked> track(const Principal& caller, const DocumentId& document,
+                               std::optional<IdempotencyClaim> claim = {}) {
     std::promise<Result<ActionsTracked>> done;
-    commands.track_all(caller, document, 0,
+    commands.track_all(caller, {document, 0, {}}, std::move(claim),
                        [&](Result<ActionsTracked> result) { done.set_value(std::move(result)); });
     return done.get_future().get();
   }
@@ -202,10 +203,119 @@ TEST_F(Actions, ByHandNeedAnActionAndAgenciesThatExist) {
   EXPECT_TRUE(propose(world.chair, action).ok());
 }
 
+// A plan's "complete" is a claim: nothing is completed, let alone verified, without evidence.
+TEST_F(Actions, ThatAPlanCallsCompleteStartAsProposedWithoutEvidence) {
+  world.readers.reader = [](const ReadableDocument& document) -> Result<ReadOutcome> {
+    SCRUTINY_ASSIGN(ReadOutcome read, plan(document));
+    read.extraction->actions[0].brag = "blue";
+    read.extraction->actions[0].status = "Completed";
+    read.extraction->actions[1].brag = "";
+    read.extraction->actions[1].closed = "2025-10-01";
+    return read;
+  };
+  const auto tracked = track(world.submitter_a, confirmed_plan());
+  ASSERT_TRUE(tracked.ok());
+  ASSERT_EQ(tracked->tracked.size(), 2u);
+  for (const auto& [finding, changed] : tracked->tracked) {
+    EXPECT_EQ(changed.state, ActionState::kProposed);
+    const ActionStanding stands = standing(row(changed.action), "2026-01-01");
+    EXPECT_EQ(stands.brag, Brag::kGreen);
+    EXPECT_TRUE(stands.said_complete);
+    EXPECT_TRUE(row(changed.action).words->evidence.empty());
+  }
+  const ActionId first = tracked->tracked[0].second.action;
+  EXPECT_EQ(standing(row(first), "2026-10-01").brag, Brag::kRed);
+  reach(first, ActionState::kCompleted);
+  EXPECT_FALSE(standing(row(first), "2026-10-01").said_complete);
+}
+
+TEST_F(Actions, TrackingAllAnswersARetryAsTheFirstTime) {
+  const DocumentId document = confirmed_plan();
+  const IdempotencyClaim claim{world.submitter_a.account, "all", {}};
+  const auto first = track(world.submitter_a, document, claim);
+  ASSERT_TRUE(first.ok() && first->tracked.size() == 2) << first.error().describe();
+  const std::uint64_t size = world.ledger->size();
+  const auto again = track(world.submitter_a, document, claim);
+  ASSERT_TRUE(again.ok()) << again.error().describe();
+  EXPECT_EQ(world.ledger->size(), size);
+  ASSERT_EQ(again->tracked.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) {
+    EXPECT_EQ(again->tracked[i].first, first->tracked[i].first);
+    EXPECT_EQ(again->tracked[i].second.action, first->tracked[i].second.action);
+    EXPECT_EQ(again->tracked[i].second.receipt.index, first->tracked[i].second.receipt.index);
+    EXPECT_EQ(again->tracked[i].second.freshness, Freshness::kReplayed);
+  }
+  EXPECT_TRUE(track(world.submitter_a, document)->tracked.empty()) << "another request";
+  IdempotencyClaim other = claim;
+  other.request[0] = 1;
+  EXPECT_EQ(code_of(track(world.submitter_a, document, other)), ErrorCode::kIdempotencyMismatch);
+  expect_replay_is_equal();
+}
+
+TEST_F(Actions, TrackingAllGoesOnPastFiftyRowsAndRepeatsEachPart) {
+  world.readers.reader = [](const ReadableDocument& document) -> Result<ReadOutcome> {
+    SCRUTINY_ASSIGN(ReadOutcome read, plan(document));
+    read.extraction->actions.resize(60, read.extraction->actions[0]);
+    return read;
+  };
+  const DocumentId document = confirmed_plan();
+  for (const auto& [key, count, left] :
+       {std::tuple("one", 50u, 10u), std::tuple("two", 10u, 0u), std::tuple("one", 50u, 10u)}) {
+    const auto tracked =
+        track(world.submitter_a, document, IdempotencyClaim{world.submitter_a.account, key, {}});
+    ASSERT_TRUE(tracked.ok()) << tracked.error().describe();
+    EXPECT_EQ(tracked->tracked.size(), count) << key;
+    EXPECT_EQ(tracked->left, left) << key;
+  }
+}
+
+TEST_F(Actions, TakeALeadAndADayWhereThePlanSaysNone) {
+  const DocumentId document = confirmed_plan();
+  std::promise<Result<ActionsTracked>> done;
+  commands.track_all(world.submitter_a, {document, 0, {world.b, "2027-03-31"}}, std::nullopt,
+                     [&](Result<ActionsTracked> result) { done.set_value(std::move(result)); });
+  const auto tracked = done.get_future().get();
+  ASSERT_TRUE(tracked.ok()) << tracked.error().describe();
+  const auto words = [&](std::size_t i) { return *row(tracked->tracked[i].second.action).words; };
+  EXPECT_EQ(words(0).lead, world.b) << "the row names no agency of the partnership";
+  EXPECT_EQ(words(0).due, (ActionDue{"2026-09-30", "Sept 26"})) << "the row says so itself";
+  EXPECT_EQ(words(1).due, (ActionDue{"2027-03-31", "ongoing"}));
+}
+
+TEST_F(Actions, AreListedWithWhatIsOverdueFirst) {
+  const auto due = [&](const char* day) {
+    NewAction action;
+    action.action = "Start a rota";
+    action.due.date = day;
+    return propose(world.submitter_a, action)->action;
+  };
+  const ActionId later = due("2026-12-01");
+  const ActionId undated = due("");
+  const ActionId overdue = due("2026-09-01");
+  const ActionId cancelled = due("2026-01-01");
+  const ActionId soon = due("2026-10-02");
+  ASSERT_TRUE(take(world.chair, cancelled, kCancel).ok());
+  const auto page = [&](std::size_t number) {
+    std::vector<ActionId> ids;
+    for (const auto& each :
+         list_by_due(world.chair, {}, number, 3, "2026-10-01", *world.ledger->snapshot()).actions) {
+      ids.push_back(each.action.id);
+    }
+    return ids;
+  };
+  EXPECT_EQ(page(1), (std::vector<ActionId>{overdue, soon, later}));
+  EXPECT_EQ(page(2), (std::vector<ActionId>{undated, cancelled}));
+  EXPECT_TRUE(page(3).empty());
+  ActionFilter filter;
+  filter.overdue = true;
+  EXPECT_EQ(list_by_due(world.chair, filter, 1, 3, "2026-10-01", *world.ledger->snapshot()).total,
+            1u);
+}
+
 // What was in order at the door is asked again where the record is made.
 TEST_F(Actions, AreCheckedAgainOnTheSequencer) {
   HookedLedger hooked(*world.ledger);
-  ActionCommands late(hooked);
+  ActionCommands late(hooked, world.clock);
   const auto take_late = [&](const Principal& caller, const ActionId& id, ActionStep step,
                              std::vector<ActionEvidence> named = {}) {
     ActionStepRequest request{id, step, "because", {}, {}, {}, std::move(named), {}};

@@ -145,11 +145,15 @@ void DocumentCommands::take(const Principal& caller, const DocumentStepRequest& 
                             const ChangeTerms& terms, DocumentChangeDone done) {
   auto command = command_for(caller, request, terms, *ledger_.snapshot());
   if (!command.ok()) return done(std::move(command).error());
-  ledger_.submit(std::move(command).value(),
-                 completion([done = std::move(done)](Result<Committed> committed) mutable {
-                   if (!committed.ok()) return done(std::move(committed).error());
-                   done(changed(*committed));
-                 }));
+  const bool withdraws = request.step == DocumentStep::kWithdraw;
+  ledger_.submit(
+      std::move(command).value(),
+      completion([this, withdraws, done = std::move(done)](Result<Committed> committed) mutable {
+        if (!committed.ok()) return done(std::move(committed).error());
+        const DocumentChanged change = changed(*committed);
+        if (withdraws) readers_.no_longer_wanted(change.document, change.version);
+        done(change);
+      }));
 }
 
 }  // namespace scrutiny

@@ -10,6 +10,7 @@
 
 #include "server/service/documents/change.h"
 #include "server/service/documents/document_life.h"
+#include "server/service/documents/pending_listener.h"
 #include "storage/ledger/ledger.h"
 #include "storage/state/document_rows.h"
 
@@ -25,13 +26,15 @@ struct DocumentStepRequest {
 
 class DocumentCommands {
  public:
-  explicit DocumentCommands(Ledger& ledger) : ledger_(ledger) {}
+  // `readers` is told what is no longer to be read.
+  DocumentCommands(Ledger& ledger, PendingListener& readers) : ledger_(ledger), readers_(readers) {}
 
   void take(const Principal& caller, const DocumentStepRequest& request, const ChangeTerms& terms,
             DocumentChangeDone done);
 
  private:
   Ledger& ledger_;
+  PendingListener& readers_;
 };
 
 }  // namespace scrutiny

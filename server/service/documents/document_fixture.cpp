@@ -9,6 +9,7 @@
 #include "storage/audit/canonical_json.h"
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -28,7 +29,8 @@ Principal person(std::optional<AgencyId> agency, RoleSet roles) {
 
 Projections with(Projections extra) {
   Projections all = {std::make_shared<DocumentsProjection>(),
-                     std::make_shared<FindingsProjection>(), std::make_shared<PluginsProjection>()};
+                     std::make_shared<FindingsProjection>(), std::make_shared<PluginsProjection>(),
+                     std::make_shared<ChildLevelProjection>()};
   all.insert(all.end(), extra.begin(), extra.end());
   return all;
 }
@@ -74,8 +76,9 @@ DocumentWorld::DocumentWorld(Projections extra)
       projections(with(std::move(extra))),
       ledger(make_test_ledger(projections, &clock)),
       uploads(*ledger, listener, {1 << 20}),
-      commands(*ledger),
+      commands(*ledger, listener),
       finding_commands(*ledger),
+      further(*ledger, listener),
       readings(*ledger, clock),
       job(*ledger, readers, {}, quiet_log()) {
   submitter_a = person(a, {Role::kSubmitter});
@@ -200,9 +203,10 @@ std::string DocumentWorld::rows(const StateReader& state) {
   std::string out;
   for (const std::string_view prefix :
        {"document/", "document_version/", "document_pending/", "document_order/",
-        "document_of_agency/", "finding/", "finding_of/", "plugin/", "plugin_failure/", "action/",
-        "action_order/", "action_of_agency/", "action_of_document/", "action_of_finding/",
-        "action_evidence/"}) {
+        "document_of_agency/", "finding/", "finding_of/", "plugin/", "plugin_failure/",
+        "plugin_switch/", "document_again/", "document_reading/", "child_level_allowance/",
+        "action/", "action_order/", "action_of_agency/", "action_of_document/",
+        "action_of_finding/", "action_evidence/"}) {
     state.scan(prefix, {}, [&](std::string_view key, const boost::json::object& row) {
       out += std::string(key) + " " + canonical(row) + "\n";
       return ScanStep::kContinue;

@@ -15,6 +15,7 @@
 #include "server/service/documents/document_list.h"
 #include "server/service/documents/document_readings.h"
 #include "server/service/documents/finding_commands.h"
+#include "server/service/documents/further_readings.h"
 #include "server/service/documents/uploads.h"
 #include "server/service/extraction/extraction_job.h"
 #include "tests/support/fake_clock.h"
@@ -53,6 +54,7 @@ class ManualListener final : public PendingListener {
     return {};
   }
   void received(const PendingRow& row) override { waiting.push_back(row); }
+  void no_longer_wanted(const DocumentId&, std::uint32_t) override {}
   bool running(const DocumentId&, std::uint32_t) const override { return false; }
 
   std::vector<PendingRow> waiting;
@@ -117,6 +119,7 @@ class DocumentWorld {
   Uploads uploads;
   DocumentCommands commands;
   FindingCommands finding_commands;
+  FurtherReadings further;
   DocumentReadings readings;
   ExtractionJob job;
 };

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/service/documents/london_day.h"
+#include "storage/audit/time_text.h"
 #include "storage/crypto/hex.h"
 #include "storage/crypto/sha256.h"
 
@@ -81,6 +83,11 @@ std::vector<VersionRow> visible_versions(const Principal& caller, const Document
   return out;
 }
 
+std::string received_day(const DocumentRow& document) {
+  const auto time = parse_time(document.received);
+  return time ? london_day(*time) : std::string();
+}
+
 }  // namespace
 
 Result<RecordedReading<DocumentDetails>> DocumentReadings::details(const Principal& caller,
@@ -130,6 +137,9 @@ Result<RecordedReading<VersionExtract>> DocumentReadings::extract(const Principa
   if (row.words->extraction && row.words->extraction->extract.size != 0) {
     SCRUTINY_ASSIGN(out.extraction,
                     read_extraction(ledger_, row.unit, row.words->extraction->extract));
+  }
+  if (out.extraction && out.extraction->child_level.empty()) {
+    out.response = response_deadline(*out.extraction, received_day(seen.document), rules_);
   }
   Command record = reading(caller, row, opened::kExtract);
   out.version = std::move(row);

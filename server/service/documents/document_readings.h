@@ -9,12 +9,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "api/extraction.h"
 #include "server/service/documents/document_view.h"
 #include "server/service/documents/download_memory.h"
 #include "server/service/documents/recorded_reading.h"
+#include "server/service/documents/response_deadline.h"
 #include "storage/ledger/ledger.h"
 #include "storage/state/document_rows.h"
 #include "storage/state/finding_rows.h"
@@ -37,7 +39,8 @@ struct VersionFindings {
 
 struct VersionExtract {
   VersionRow version;
-  std::optional<Extraction> extraction;  // absent: pending, failed, or no plugin reads the type
+  std::optional<Extraction> extraction;      // absent: pending, failed, or no plugin reads the type
+  std::optional<ResponseDeadline> response;  // absent: none is stated and none known to be owed
 };
 
 struct VersionContent {
@@ -54,7 +57,9 @@ class DocumentReadings {
  public:
   static constexpr std::size_t kMostFindings = 10'000;  // as many as an extraction may hold
 
-  DocumentReadings(Ledger& ledger, const Clock& clock) : ledger_(ledger), downloads_(clock) {}
+  DocumentReadings(Ledger& ledger, const Clock& clock,
+                   DeadlineRules rules = DeadlineRules::builtin())
+      : ledger_(ledger), rules_(std::move(rules)), downloads_(clock) {}
 
   Result<RecordedReading<DocumentDetails>> details(const Principal& caller, const DocumentId& id);
   // `version` 0: the one that is current for the caller.
@@ -71,6 +76,7 @@ class DocumentReadings {
 
  private:
   Ledger& ledger_;
+  const DeadlineRules rules_;
   DownloadMemory downloads_;
 };
 

@@ -5,6 +5,10 @@
 namespace scrutiny {
 namespace {
 
+// The guard sees what a plugin reads.
+constexpr std::string_view kUnchecked =
+    " It was not checked for data about single children: make sure that it holds none.";
+
 ShownExtraction waiting(const VersionRow& version, const PendingListener* readers) {
   if (version.state == DocumentState::kWithdrawn) {
     return {ExtractionState::kNothingFound, {}, "The file was withdrawn before it was read."};
@@ -15,19 +19,10 @@ ShownExtraction waiting(const VersionRow& version, const PendingListener* reader
   return {ExtractionState::kPending, {}, "The file waits to be read."};
 }
 
-// In the words of the person who sent it.
-std::string_view named(const std::string& reason) {
-  if (reason == "upn") return "pupil numbers (UPN)";
-  if (reason == "nhs_number") return "NHS numbers";
-  if (reason == "birth_dates") return "dates of birth beside names or child ids";
-  if (reason == "statutory_return") return "rows of a statutory return about children";
-  return "identifiers of children";
-}
-
 ShownExtraction refused(const ExtractionWords& words) {
   std::string reasons;
   for (const std::string& reason : words.child_level) {
-    reasons += (reasons.empty() ? "" : ", ") + std::string(named(reason));
+    reasons += (reasons.empty() ? "" : ", ") + std::string(child_level_text(reason));
   }
   std::string out = "The file holds data about single children: " + reasons +
                     ". It was not kept: the file, its name and its title were destroyed at once. ";
@@ -44,15 +39,18 @@ ShownExtraction failed(const ExtractionWords& words) {
   out.explanation = code ? std::string(title(*code)) : std::string("The file could not be read");
   if (!words.reason.empty()) out.explanation += ": " + words.reason;
   if (!out.explanation.ends_with('.')) out.explanation += '.';
+  out.explanation += kUnchecked;
   out.explanation += " You can enter findings by hand.";
   return out;
 }
 
 ShownExtraction done(const ExtractionWords& words) {
   if (words.plugin.id.empty()) {
-    return {ExtractionState::kNothingFound, {}, "No reader is installed for this kind of file."};
+    return {ExtractionState::kNothingFound,
+            {},
+            "No reader is installed for this kind of file." + std::string(kUnchecked)};
   }
-  if (words.findings + words.judgements > 0) {
+  if (words.findings + words.judgements + words.observations > 0) {
     return {ExtractionState::kDone, {}, "The file has been read."};
   }
   if (words.pages > 0) {
@@ -64,6 +62,14 @@ ShownExtraction done(const ExtractionWords& words) {
 }
 
 }  // namespace
+
+std::string_view child_level_text(std::string_view reason) {
+  if (reason == "upn") return "pupil numbers (UPN)";
+  if (reason == "nhs_number") return "NHS numbers";
+  if (reason == "birth_dates") return "dates of birth beside names or child ids";
+  if (reason == "statutory_return") return "rows of a statutory return about children";
+  return "identifiers of children";
+}
 
 ShownExtraction shown_extraction(const VersionRow& version, const PendingListener* readers) {
   if (version.extraction == ExtractionState::kPending) return waiting(version, readers);

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "plugins/sniff/sniff.h"
+#include "server/service/account_directory.h"
 #include "server/service/extraction/sealed_document.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/canonical_json.h"
@@ -14,7 +15,7 @@
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
 #include "storage/ledger/projector.h"
-#include "storage/state/accounts_rows.h"
+#include "storage/state/child_level_projection.h"
 #include "storage/state/finding_rows.h"
 #include "storage/state/row_fields.h"
 
@@ -106,6 +107,17 @@ Extraction aggregates_of(const Extraction& extraction) {
   return out;
 }
 
+// Each once.
+json::array reasons_of(const Extraction& extraction) {
+  json::array reasons;
+  for (const ExtractedChildLevel& sign : extraction.child_level) {
+    if (std::find(reasons.begin(), reasons.end(), json::value(sign.reason)) == reasons.end()) {
+      reasons.emplace_back(sign.reason);
+    }
+  }
+  return reasons;
+}
+
 json::object failed(ErrorCode code, const PluginWords& plugin, std::string_view reason = {}) {
   json::object payload;
   payload["failure"] = stable_string(code);
@@ -115,8 +127,8 @@ json::object failed(ErrorCode code, const PluginWords& plugin, std::string_view 
 }
 
 std::string name_of(const StateReader& state, const AgencyId& agency) {
-  const auto row = state.get(accounts_rows::agency(agency));
-  return row ? RowFields(*row, "agency").text_or_empty("name") : std::string();
+  const auto found = find_agency(state, agency);
+  return found ? found->name : std::string();
 }
 
 }  // namespace
@@ -143,6 +155,7 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (!version) return overtaken();
   if (version->state == DocumentState::kRefused) return destroy(*version);
   if (!version->words || version->state == DocumentState::kWithdrawn) return overtaken();
+  if (pending.again) return read_again(*version, pending, cancel);
   if (version->extraction != ExtractionState::kPending) return {};
   const SealedContent& file = version->words->content;
   SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
@@ -151,13 +164,59 @@ Status ExtractionJob::step(const PendingRow& pending, const CancelToken& cancel)
   if (version->state == DocumentState::kChecking) version->words->media_type = sniff(head);
   SCRUTINY_ASSIGN(const ReadOutcome read,
                   read_file(*version, pending.agency, *content, std::move(head), cancel));
-  if (read.extraction && !read.extraction->child_level.empty()) {
+  const bool child_level = read.extraction && !read.extraction->child_level.empty();
+  if (child_level && !load_child_level_allowance(*ledger_.snapshot(), version->words->kind)) {
     return refuse(*version, *read.extraction);
   }
-  if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version));
+  if (version->state == DocumentState::kChecking) SCRUTINY_TRY(check(*version, read));
   if (read.extraction) return record_extraction(*version, *read.extraction);
   return record_outcome(
       *version, read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object());
+}
+
+// Beside the first reading; its findings are numbers here, and nobody is asked to decide about
+// them.
+Status ExtractionJob::read_again(const VersionRow& version, const PendingRow& pending,
+                                 const CancelToken& cancel) {
+  const auto waits = [pending](const StateReader& state) -> Status {
+    if (!state.get(again_key(pending.document, pending.version))) return overtaken();
+    return {};
+  };
+  SCRUTINY_TRY(waits(*ledger_.snapshot()));
+  const SealedContent& file = version.words->content;
+  SCRUTINY_ASSIGN(const std::unique_ptr<BlobReader> content,
+                  ledger_.open_blob(version.unit, file.blob, file.size));
+  SCRUTINY_ASSIGN(Bytes head, read_head(*content, kSniffBytes));
+  VersionRow as_sniffed = version;
+  as_sniffed.words->media_type = sniff(head);
+  SCRUTINY_ASSIGN(const ReadOutcome read,
+                  read_file(as_sniffed, pending.agency, *content, std::move(head), cancel));
+  Command command = system_command("document.read_again", version);
+  SCRUTINY_ASSIGN(command.payload, words_of(version, read));
+  command.precondition = waits;
+  return commit(std::move(command));
+}
+
+// What of a further reading stands in its record.
+Result<json::object> ExtractionJob::words_of(const VersionRow& version, const ReadOutcome& read) {
+  if (!read.extraction) {
+    return read.failure ? failed(*read.failure, read.plugin, read.reason) : json::object();
+  }
+  const bool child_level = !read.extraction->child_level.empty();
+  const Extraction kept = child_level ? aggregates_of(*read.extraction) : *read.extraction;
+  json::object payload;
+  payload["plugin"] = plugin_json({kept.plugin_id, kept.plugin_version, kept.library_sha256});
+  if (child_level) {
+    payload["failure"] = stable_string(ErrorCode::kChildLevel);
+    payload["child_level"] = reasons_of(kept);
+  }
+  payload["found"] = kept.findings.size() + kept.actions.size();
+  payload["judgements"] = kept.judgements.size();
+  payload["observations"] = kept.observations.size();
+  payload["pages"] = kept.pages.size();
+  SCRUTINY_ASSIGN(const SealedContent extract, store(version.unit, to_json(kept)));
+  payload["extract"] = to_json(extract);
+  return payload;
 }
 
 Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, const AgencyId& agency,
@@ -182,9 +241,14 @@ Result<ReadOutcome> ExtractionJob::read_file(const VersionRow& version, const Ag
   return readers_.read(document, cancel);
 }
 
-Status ExtractionJob::check(const VersionRow& version) {
+Status ExtractionJob::check(const VersionRow& version, const ReadOutcome& read) {
   Command command = system_command("document.checked", version);
   command.payload["media_type"] = version.words->media_type;
+  if (read.extraction && !read.extraction->child_level.empty()) {
+    command.payload["child_level"] = reasons_of(*read.extraction);
+    const auto allowance = load_child_level_allowance(*ledger_.snapshot(), version.words->kind);
+    if (allowance) command.payload["allowed_by"] = allowance->index;
+  }
   command.precondition = [version](const StateReader& state) {
     return still_pending(state, version, DocumentState::kChecking);
   };
@@ -210,13 +274,7 @@ Status ExtractionJob::refuse(const VersionRow& version, const Extraction& extrac
   payload["extract"] = to_json(extract);
   payload["observations"] = extraction.observations.size();
   payload["destroyed"] = version.unit.text();
-  json::array reasons;
-  for (const ExtractedChildLevel& sign : extraction.child_level) {
-    if (std::find(reasons.begin(), reasons.end(), json::value(sign.reason)) == reasons.end()) {
-      reasons.emplace_back(sign.reason);
-    }
-  }
-  payload["child_level"] = std::move(reasons);
+  payload["child_level"] = reasons_of(extraction);
   command.precondition = [version](const StateReader& state) {
     return still_pending(state, version, version.state);
   };
@@ -252,6 +310,7 @@ Status ExtractionJob::record_extraction(const VersionRow& version, const Extract
   payload["findings"] = std::move(findings);
   payload["plugin"] = plugin_json(plugin);
   payload["judgements"] = extraction.judgements.size();
+  payload["observations"] = extraction.observations.size();
   payload["pages"] = extraction.pages.size();
   if (canonical(payload).size() > limits_.findings_bytes) {
     return record_outcome(version, failed(ErrorCode::kOutputLimit, plugin));

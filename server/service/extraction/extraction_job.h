@@ -41,11 +41,14 @@ class ExtractionJob {
 
  private:
   Status step(const PendingRow& pending, const CancelToken& cancel);
+  Status read_again(const VersionRow& version, const PendingRow& pending,
+                    const CancelToken& cancel);
   Result<ReadOutcome> read_file(const VersionRow& version, const AgencyId& agency,
                                 BlobReader& content, Bytes head, const CancelToken& cancel);
-  Status check(const VersionRow& version);
+  Status check(const VersionRow& version, const ReadOutcome& read);
   Status refuse(const VersionRow& version, const Extraction& extraction);
   Status destroy(const VersionRow& refused);
+  Result<boost::json::object> words_of(const VersionRow& version, const ReadOutcome& read);
   Status record_extraction(const VersionRow& version, const Extraction& extraction);
   Status record_outcome(const VersionRow& version, boost::json::object payload);
   Status commit(Command command);

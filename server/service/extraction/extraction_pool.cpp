@@ -18,10 +18,12 @@ ExtractionPool::~ExtractionPool() {
 void ExtractionPool::start() {
   const auto state = ledger_.snapshot();
   const std::lock_guard lock(mutex_);
-  state->scan(kPendingPrefix, {}, [&](std::string_view, const boost::json::object& row) {
-    queue_.push(pending_from_row(row));
-    return ScanStep::kContinue;
-  });
+  for (const std::string_view prefix : {kPendingPrefix, kAgainPrefix}) {
+    state->scan(prefix, {}, [&](std::string_view, const boost::json::object& row) {
+      queue_.push(pending_from_row(row));
+      return ScanStep::kContinue;
+    });
+  }
   for (std::size_t i = 0; i < options_.workers; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -29,8 +31,8 @@ void ExtractionPool::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
+    for (auto& [version, cancel] : running_) cancel.cancel();
   }
-  cancel_.cancel();
   wake_.notify_all();
   idle_.notify_all();
   for (std::thread& thread : threads_) thread.join();
@@ -54,6 +56,12 @@ void ExtractionPool::received(const PendingRow& row) {
   const std::lock_guard lock(mutex_);
   queue_.push(row);
   wake_.notify_one();
+}
+
+void ExtractionPool::no_longer_wanted(const DocumentId& document, std::uint32_t version) {
+  const std::lock_guard lock(mutex_);
+  const auto found = running_.find({document, version});
+  if (found != running_.end()) found->second.cancel();
 }
 
 bool ExtractionPool::running(const DocumentId& document, std::uint32_t version) const {
@@ -95,11 +103,11 @@ void ExtractionPool::work() {
   std::unique_lock lock(mutex_);
   while (wait_for_work(lock)) {
     const PendingRow row = *queue_.pop();
-    running_.insert({row.document, row.version});
+    const CancelToken cancel = running_[{row.document, row.version}].token();
     lock.unlock();
     JobEnd end = JobEnd::kLater;
     try {
-      end = job_.run(row, cancel_.token());
+      end = job_.run(row, cancel);
     } catch (const std::exception& error) {
       log_->error("reading document {} failed: {}", row.document.text(), error.what());
     }

@@ -7,9 +7,9 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -44,6 +44,7 @@ class ExtractionPool final : public PendingListener {
 
   Status ready() const override;
   void received(const PendingRow& row) override;
+  void no_longer_wanted(const DocumentId& document, std::uint32_t version) override;
   bool running(const DocumentId& document, std::uint32_t version) const override;
 
   std::size_t waiting() const;
@@ -58,13 +59,12 @@ class ExtractionPool final : public PendingListener {
   const ExtractionPoolOptions options_;
   ExtractionJob job_;
   const std::shared_ptr<spdlog::logger> log_;
-  CancelSource cancel_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   std::condition_variable idle_;
   FairQueue queue_;
   std::vector<std::pair<TimePoint, PendingRow>> delayed_;
-  std::set<std::pair<DocumentId, std::uint32_t>> running_;
+  std::map<std::pair<DocumentId, std::uint32_t>, CancelSource> running_;
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

@@ -187,5 +187,27 @@ TEST_F(ExtractionPoolTest, TurnsUploadsAwayWhileTooManyWait) {
   EXPECT_EQ(code_of(refused), ErrorCode::kUnavailable);
 }
 
+TEST_F(ExtractionPoolTest, AWithdrawalEndsAReadingThatRuns) {
+  GatedReaders readers;
+  ExtractionPool pool(*world.ledger, readers, options(), quiet_log());
+  DocumentCommands commands(*world.ledger, pool);
+  pool.start();
+  const auto sent = world.upload(world.submitter_a, "words");
+  pool.received({sent->document, 1, world.a});
+  readers.wait_inside(1);
+  DocumentStepRequest request;
+  request.document = sent->document;
+  request.step = DocumentStep::kWithdraw;
+  request.reasons = "sent by mistake";
+  std::promise<bool> done;
+  commands.take(world.submitter_a, request, {world.row(sent->document).revision, {}},
+                [&](Result<DocumentChanged> changed) { done.set_value(changed.ok()); });
+  ASSERT_TRUE(done.get_future().get());
+  readers.nudge();
+  pool.wait_until_idle();
+  EXPECT_EQ(world.version(sent->document).state, DocumentState::kWithdrawn);
+  EXPECT_EQ(pool.waiting(), 0u);
+}
+
 }  // namespace
 }  // namespace scrutiny::testing

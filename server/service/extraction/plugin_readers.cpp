@@ -83,8 +83,9 @@ bool PluginReaders::any_for(const std::string& media_type, ByteView head, Docume
 void PluginReaders::log_attempts(const DocumentReading& reading) const {
   for (const ReadAttempt& attempt : reading.attempts) {
     if (attempt.status.ok()) continue;
-    log_->warn("plugin {} {}: {}", attempt.plugin_id, attempt.plugin_version,
-               attempt.status.error().describe());
+    const bool ordinary = attempt.status.error().code() == ErrorCode::kPluginRefused;
+    log_->log(ordinary ? spdlog::level::debug : spdlog::level::warn, "plugin {} {}: {}",
+              attempt.plugin_id, attempt.plugin_version, attempt.status.error().describe());
   }
 }
 

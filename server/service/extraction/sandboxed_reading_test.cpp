@@ -109,7 +109,9 @@ TEST_F(SandboxedReading, WhyAFileWasRefusedIsTold) {
   const VersionRow version = world.version(id);
   EXPECT_EQ(version.words->extraction->reason, "The file is locked with a password");
   const std::string told = shown_extraction(version, nullptr).explanation;
-  EXPECT_NE(told.find(": The file is locked with a password. You can"), std::string::npos) << told;
+  EXPECT_NE(told.find(": The file is locked with a password. It was not checked"),
+            std::string::npos)
+      << told;
   EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
 }
 

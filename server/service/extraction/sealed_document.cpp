@@ -30,6 +30,20 @@ Status write_all(int descriptor, ByteView bytes) {
   return {};
 }
 
+Result<SealedDocument> make_memfd() {
+  SealedDocument out;
+  out.descriptor = UniqueFd(::memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  if (!out.descriptor) return system_error("memfd_create");
+  return out;
+}
+
+Status seal(const SealedDocument& document) {
+  constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
+  if (::fcntl(document.descriptor.get(), F_ADD_SEALS, kSeals) != 0)
+    return system_error("F_ADD_SEALS");
+  return {};
+}
+
 }  // namespace
 
 Result<Bytes> read_head(BlobReader& reader, std::size_t most) {
@@ -43,9 +57,7 @@ Result<Bytes> read_head(BlobReader& reader, std::size_t most) {
 }
 
 Result<SealedDocument> seal_document(BlobReader& reader, const SealedContent& content) {
-  SealedDocument out;
-  out.descriptor = UniqueFd(::memfd_create("document", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-  if (!out.descriptor) return system_error("memfd_create");
+  SCRUTINY_ASSIGN(SealedDocument out, make_memfd());
   Bytes piece(static_cast<std::size_t>(std::min<std::uint64_t>(kPiece, content.size)));
   Sha256 hash;
   for (std::uint64_t at = 0; at < content.size;) {
@@ -60,8 +72,15 @@ Result<SealedDocument> seal_document(BlobReader& reader, const SealedContent& co
   if (to_hex(out.sha256) != content.sha256) {
     return Error(ErrorCode::kCorruption, "The document is not what its record says.");
   }
-  constexpr int kSeals = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL;
-  if (::fcntl(out.descriptor.get(), F_ADD_SEALS, kSeals) != 0) return system_error("F_ADD_SEALS");
+  SCRUTINY_TRY(seal(out));
+  return out;
+}
+
+Result<SealedDocument> seal_document(ByteView bytes) {
+  SCRUTINY_ASSIGN(SealedDocument out, make_memfd());
+  SCRUTINY_TRY(write_all(out.descriptor.get(), bytes));
+  out.sha256 = sha256(bytes);
+  SCRUTINY_TRY(seal(out));
   return out;
 }
 

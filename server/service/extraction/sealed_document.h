@@ -18,6 +18,9 @@ struct SealedDocument {
 // REQUIRES: `content` describes what `reader` reads.
 Result<SealedDocument> seal_document(BlobReader& reader, const SealedContent& content);
 
+// The same of bytes at hand.
+Result<SealedDocument> seal_document(ByteView bytes);
+
 // The first bytes of the content, at most `most`.
 Result<Bytes> read_head(BlobReader& reader, std::size_t most);
 

@@ -1,6 +1,7 @@
-#include "server/service/account_directory.h"
-#include "server/service/documents/extraction_view.h"
+#include "server/web/pages/agency_choices.h"
 #include "server/web/pages/document_pages.h"
+#include "server/web/pages/extraction_section.h"
+#include "server/web/pages/finding_section.h"
 #include "server/web/pages/page_routes.h"
 #include "server/web/pages/waiting.h"
 #include "server/web/words.h"
@@ -10,17 +11,6 @@ namespace {
 
 using http::Call;
 using http::Response;
-
-struct Shown {
-  const DocumentDetails& details;
-  const VersionRow& version;  // the current one, with its words
-  const StateReader& state;
-};
-
-std::string agency_name(const StateReader& state, const AgencyId& id) {
-  const auto agency = find_agency(state, id);
-  return agency ? agency->name : "an agency whose name was erased";
-}
 
 std::string disclosure_text(const StateReader& state, const DisclosureWords& disclosure) {
   std::string out = "The submitting agency and the independent scrutineer";
@@ -33,10 +23,12 @@ void add_fact(View& view, std::string_view label_text, std::string_view value) {
   view.add("FACT").set("LABEL", label_text).set("VALUE", value);
 }
 
-void add_facts(View& view, const Shown& shown) {
+void add_facts(View& view, const ShownDocument& shown) {
   const DocumentWords& words = *shown.details.document.words;
   add_fact(view, "Marking", text(words.marking));
-  add_fact(view, "May be seen by", disclosure_text(shown.state, words.disclosure));
+  const bool is_refused = shown.version.state == DocumentState::kRefused;
+  add_fact(view, "May be seen by",
+           is_refused ? "The submitting agency" : disclosure_text(shown.state, words.disclosure));
   add_fact(view, "Current version", std::to_string(shown.version.version));
   add_fact(view, "Received", when_text(shown.version.received));
   if (!shown.version.submitted.empty()) {
@@ -47,7 +39,7 @@ void add_facts(View& view, const Shown& shown) {
   }
 }
 
-void add_reasons(View& view, const Shown& shown) {
+void add_reasons(View& view, const ShownDocument& shown) {
   const VersionWords& words = *shown.version.words;
   const auto add = [&view](std::string_view heading, const std::string& reasons) {
     view.add("REASONS").set("REASONS_HEADING", heading).set("REASONS_TEXT", reasons);
@@ -57,7 +49,7 @@ void add_reasons(View& view, const Shown& shown) {
   if (!words.superseded_reasons.empty()) add("Why it was superseded", words.superseded_reasons);
 }
 
-void add_steps(View& view, const Shown& shown) {
+void add_steps(View& view, const ShownDocument& shown) {
   const std::string base = "/documents/" + shown.details.document.id.text() + "/";
   for (const DocumentStep step : shown.details.actions) {
     const std::string action = base + std::string(text(step));
@@ -84,91 +76,21 @@ void add_steps(View& view, const Shown& shown) {
   }
 }
 
-bool may_decide(const DocumentDetails& details) {
-  return std::find(details.actions.begin(), details.actions.end(), DocumentStep::kDecideFinding) !=
-         details.actions.end();
-}
-
-void add_decision(View& view, const FindingRow& finding, const StateReader& state) {
-  if (!finding.decided_by) return;
-  const auto account = find_account(state, id_cast<AccountId>(*finding.decided_by));
-  std::string words = std::string(label(finding.state)) + " by " +
-                      (account ? account->display_name : "somebody whose name is not kept") +
-                      " on " + when_text(finding.decided) + ".";
-  if (!finding.reason.empty()) words += " " + finding.reason;
-  if (finding.original) words += " As extracted: " + finding.original->text;
-  view.add("DECISION").set("DECISION_TEXT", words);
-}
-
-void add_finding(View& view, const FindingRow& finding, std::size_t number, const Shown& shown) {
-  View section = view.add("FINDING");
-  const std::string name = finding.ref.empty() ? std::to_string(number) : finding.ref;
-  section.set("ID", finding.id.text())
-      .set("FINDING_HEADING", label_of(finding.said.kind) + " " + name)
-      .set("FINDING_TEXT", finding.said.text)
-      .set("STATE_LABEL", label(finding.state));
-  if (const auto colour = tag_colour(finding.state); !colour.empty()) {
-    section.add("TAG").set("COLOUR", colour);
-  }
-  if (!finding.children.empty()) {
-    View list = section.add("CHILDREN");
-    for (const std::string& child : finding.children) list.add("CHILD").set("TEXT", child);
-  }
-  if (finding.source == FindingSource::kPlugin) {
-    std::string pages = std::to_string(finding.page);
-    if (finding.page_end > finding.page) pages += " to " + std::to_string(finding.page_end);
-    section.add("PROVENANCE")
-        .set("PAGE_NUMBER", pages)
-        .set("PLUGIN", finding.plugin + " " + finding.plugin_version)
-        .set("QUOTE", finding.quote);
-  } else {
-    section.show("BY_HAND");
-  }
-  add_decision(section, finding, shown.state);
-  if (finding.state == FindingState::kExtracted && may_decide(shown.details)) {
-    section.add("DECIDE").set("FINDING_ETAG", finding.revision);
-  }
-}
-
 void add_versions(View& view, const DocumentDetails& details) {
   const std::string base = "/api/v1/documents/" + details.document.id.text() + "/versions/";
   for (auto version = details.versions.rbegin(); version != details.versions.rend(); ++version) {
     View row = view.add("VERSION");
     row.set("NUMBER", version->version).set("RECEIVED", when_text(version->received));
-    if (!version->words) {
-      row.set("FILE_NAME", "Erased");
+    const bool is_kept = version->words && !version->words->content.sha256.empty();
+    if (!is_kept) {
+      row.add("GONE").set("FILE_NAME", version->words ? "Destroyed" : "Erased");
       continue;
     }
-    row.set("VERSION_LINK", base + std::to_string(version->version) + "/content")
-        .set("FILE_NAME", version->words->file_name)
-        .set("SIZE", size_text(version->words->content.size))
+    row.set("SIZE", size_text(version->words->content.size))
         .set("SHA256", version->words->content.sha256);
-  }
-}
-
-void add_extraction(View& view, const VersionExtract& extract, const PendingListener& readers) {
-  view.set("EXTRACTION_TEXT", shown_extraction(extract.version, &readers).explanation);
-  if (!extract.extraction) return;
-  const Extraction& found = *extract.extraction;
-  for (const ExtractedWarning& warning : found.warnings)
-    view.add("WARNING").set("TEXT", warning.text);
-  if (!found.fields.empty()) {
-    View fields = view.add("FIELDS");
-    for (const ExtractedField& field : found.fields) {
-      View row = fields.add("FIELD");
-      row.set("LABEL", label_of(field.name))
-          .set("VALUE", field.value.empty() ? field.raw : date_text(field.value));
-      if (field.page > 0)
-        row.add("PAGE").set("PAGE_NUMBER", static_cast<std::uint64_t>(field.page));
-    }
-  }
-  if (found.judgements.empty()) return;
-  View judgements = view.add("JUDGEMENTS");
-  for (const ExtractedJudgement& judgement : found.judgements) {
-    judgements.add("JUDGEMENT")
-        .set("NAME", judgement.name)
-        .set("GRADE", judgement.grade)
-        .set("PAGE_NUMBER", static_cast<std::uint64_t>(judgement.page));
+    row.add("KEPT")
+        .set("VERSION_LINK", base + std::to_string(version->version) + "/content")
+        .set("FILE_NAME", version->words->file_name);
   }
 }
 
@@ -179,30 +101,28 @@ const VersionRow* current_version(const DocumentDetails& details) {
   return nullptr;
 }
 
-void fill(View& view, const Shown& shown) {
+void fill(View& view, const ShownDocument& shown) {
   const DocumentDetails& details = shown.details;
   const DocumentWords& words = *details.document.words;
   view.set("DOC_TITLE", words.title)
       .set("KIND_LABEL", label(words.kind))
       .set("AGENCY", agency_name(shown.state, details.document.agency))
       .set("STATE_LABEL", label(details.view.state))
+      .set("STATE_CLASS", tag_class(tag_colour(details.view.state)))
       .set("ETAG", details.view.revision)
       .set("DOCUMENT_ID", details.document.id.text())
       .set("TRAIL_LINK", "/documents/" + details.document.id.text() + "/trail");
-  if (const auto colour = tag_colour(details.view.state); !colour.empty()) {
-    view.add("TAG").set("COLOUR", colour);
-  }
   view.add("MARKING").set("MARKING_TEXT", text(words.marking));
   view.add("BACK").set("BACK_LINK", "/documents").set("BACK_TEXT", "Documents");
-  view.add("DOWNLOAD")
-      .set("DOWNLOAD_LINK", "/api/v1/documents/" + details.document.id.text() + "/versions/" +
-                                std::to_string(shown.version.version) + "/content");
+  if (shown.version.state != DocumentState::kRefused) {
+    view.add("DOWNLOAD")
+        .set("DOWNLOAD_LINK", "/api/v1/documents/" + details.document.id.text() + "/versions/" +
+                                  std::to_string(shown.version.version) + "/content");
+  }
   add_facts(view, shown);
   add_reasons(view, shown);
   add_steps(view, shown);
-  std::size_t number = 0;
-  for (const FindingRow& finding : details.findings) add_finding(view, finding, ++number, shown);
-  if (details.findings.empty()) view.show("NO_FINDINGS");
+  add_findings(view, shown);
   add_versions(view, details);
 }
 
@@ -233,8 +153,8 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   }
   const auto state = services.ledger.snapshot();
   View view;
-  fill(view, {details, *version, *state});
-  add_extraction(view, extract, services.readers);
+  fill(view, {call.principal(), details, *version, *state});
+  add_extraction(view, extract, shown_extraction(extract.version, &services.readers));
   if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {
     view.add("NOTICE").set("NOTICE_TEXT",
                            "Recorded as number " + std::string(*said) + " in the log.");
@@ -316,6 +236,7 @@ void add_document_pages(http::Router& router, const DocumentPageParts& parts) {
   const auto options = page_options(parts.site);
   router.add(Method::kGet, "/documents/{id}", Access::signed_in(), options,
              page_handler(parts.site, [parts](Call& call) { return show(parts, call); }));
+  add_page_text_page(router, parts);
   for (const DocumentStep step : {DocumentStep::kSubmit, DocumentStep::kAccept,
                                   DocumentStep::kReturn, DocumentStep::kWithdraw}) {
     const std::string path = "/documents/{id}/" + std::string(text(step));

@@ -17,6 +17,8 @@ struct DocumentPageParts {
 void add_list_page(http::Router& router, const DocumentPageParts& parts);
 void add_upload_pages(http::Router& router, const DocumentPageParts& parts);
 void add_document_pages(http::Router& router, const DocumentPageParts& parts);
+// The text of one page of a version; called by add_document_pages().
+void add_page_text_page(http::Router& router, const DocumentPageParts& parts);
 void add_finding_pages(http::Router& router, const DocumentPageParts& parts);
 
 }  // namespace scrutiny::web

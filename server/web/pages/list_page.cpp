@@ -95,7 +95,7 @@ Result<http::Response> list(const DocumentPageParts& parts, http::Call& call) {
   View view;
   view.set("Q", query.words);
   add_choices<DocumentKind, 15>(view, "KIND", query.filter.kind);
-  add_choices<DocumentState, 7>(view, "STATE", query.filter.state);
+  add_choices<DocumentState, 8>(view, "STATE", query.filter.state);
   const bool filtered = !query.words.empty() || query.filter.kind || query.filter.state;
   view.show(filtered ? "FILTERED" : "UNFILTERED");
   const auto next = add_documents(view, parts, call.principal(), query);

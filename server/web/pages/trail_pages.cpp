@@ -128,6 +128,13 @@ void add_trail_pages(http::Router& router, const TrailPageParts& parts) {
                            {"Trail of this document", id_cast<SubjectId>(id),
                             "/documents/" + id.text() + "/trail"});
              }));
+  router.add(Method::kGet, "/actions/{id}/trail", Access::signed_in(), options,
+             page_handler(parts.site, [parts](Call& call) -> Result<Response> {
+               SCRUTINY_ASSIGN(const ActionId id, call.id<ActionId>("id"));
+               return show(parts, call,
+                           {"Trail of this action", id_cast<SubjectId>(id),
+                            "/actions/" + id.text() + "/trail"});
+             }));
 }
 
 }  // namespace scrutiny::web

@@ -1,6 +1,6 @@
-// Pages: the trail of a document, or of everything for the scrutineer, each record held against the
-// signed log. Thread-safety: registers routes; handlers run on pool threads. Ownership: what is
-// given outlives the router. Failure: shown as pages.
+// Pages: the trail of a document or an action, or of everything for the scrutineer, each record
+// held against the signed log. Thread-safety: registers routes; handlers run on pool threads.
+// Ownership: what is given outlives the router. Failure: shown as pages.
 #pragma once
 
 #include "server/service/trail.h"

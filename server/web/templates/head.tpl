@@ -16,6 +16,7 @@
     {{#SIGNED_IN}}<nav aria-label="Main">
       <ul class="app-header__nav">
         <li><a href="/documents">Documents</a></li>
+        <li><a href="/actions">Actions</a></li>
         {{#MAY_UPLOAD}}<li><a href="/documents/new">Add a document</a></li>{{/MAY_UPLOAD}}
         {{#MAY_SEE_TRAIL}}<li><a href="/trail">Audit trail</a></li>{{/MAY_SEE_TRAIL}}
         <li>{{PERSON}}</li>

@@ -13,6 +13,12 @@
     <div id="{{FIELD}}-hint" class="govuk-hint">{{HINT}}</div>
     <textarea class="govuk-textarea" id="{{FIELD}}" name="{{FIELD}}" rows="6" aria-describedby="{{FIELD}}-hint">{{VALUE}}</textarea>
   </div>
+  {{#ROW}}<input type="hidden" name="row" value="yes">
+  {{#CELL_FIELD}}<div class="govuk-form-group">
+    <label class="govuk-label" for="{{NAME}}">{{CELL_LABEL}}</label>
+    <input class="govuk-input" id="{{NAME}}" name="{{NAME}}" type="text" value="{{CELL_VALUE}}">
+  </div>{{/CELL_FIELD}}{{/ROW}}
+  {{>DUE}}
   <button class="govuk-button{{#WARN}} govuk-button--warning{{/WARN}}" data-module="govuk-button" data-prevent-double-click="true">{{BUTTON}}</button>
 </form>
 </div></div>

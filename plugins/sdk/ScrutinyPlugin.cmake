@@ -1,0 +1,30 @@
+# scrutiny_plugin(NAME id SOURCES ... [DEPS ...] MANIFEST file)
+# Builds the library <id>_static (sources with SCRUTINY_PLUGIN(<id>, ...), for unit tests and fuzzing) and, from the
+# same objects, <build folder>/plugins/<id>/<id>.so which exports the ABI's one symbol. The manifest is written beside
+# it with the library's SHA-256 filled in. Used by this project and, from the installed SDK, by anybody's.
+set(SCRUTINY_PLUGIN_SDK_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+function(scrutiny_plugin)
+  cmake_parse_arguments(A "" "NAME;MANIFEST" "SOURCES;DEPS" ${ARGN})
+  add_library(${A_NAME}_static STATIC ${A_SOURCES})
+  target_link_libraries(${A_NAME}_static PUBLIC Scrutiny::plugin_sdk ${A_DEPS})
+  set(SCRUTINY_PLUGIN_ID ${A_NAME})
+  configure_file(${SCRUTINY_PLUGIN_SDK_DIR}/entry.c.in ${CMAKE_CURRENT_BINARY_DIR}/${A_NAME}_entry.c @ONLY)
+  add_library(${A_NAME} MODULE ${CMAKE_CURRENT_BINARY_DIR}/${A_NAME}_entry.c)
+  target_link_libraries(${A_NAME} PRIVATE ${A_NAME}_static)
+  set(map ${SCRUTINY_PLUGIN_SDK_DIR}/exports.map)
+  target_link_options(${A_NAME} PRIVATE -Wl,--version-script=${map} -Wl,-z,relro,-z,now)
+  set(folder ${CMAKE_BINARY_DIR}/plugins/${A_NAME})
+  set(manifest ${CMAKE_CURRENT_SOURCE_DIR}/${A_MANIFEST})
+  set_target_properties(${A_NAME}_static PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(${A_NAME} PROPERTIES PREFIX "" LINKER_LANGUAGE CXX LIBRARY_OUTPUT_DIRECTORY ${folder})
+  set_property(TARGET ${A_NAME} APPEND PROPERTY LINK_DEPENDS ${map} ${manifest})
+  add_custom_command(TARGET ${A_NAME} POST_BUILD COMMAND ${CMAKE_COMMAND} -DLIBRARY=$<TARGET_FILE:${A_NAME}>
+    -DTEMPLATE=${manifest} -DOUT=${folder}/manifest.json -P ${SCRUTINY_PLUGIN_SDK_DIR}/fill_manifest.cmake)
+  if(TARGET scrutiny_options)
+    target_link_libraries(${A_NAME}_static PRIVATE scrutiny_options)
+    target_link_libraries(${A_NAME} PRIVATE scrutiny_options)
+    target_include_directories(${A_NAME}_static PUBLIC ${CMAKE_SOURCE_DIR})
+    set_property(GLOBAL APPEND PROPERTY SCRUTINY_PLUGINS ${A_NAME})
+  endif()
+endfunction()

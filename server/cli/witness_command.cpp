@@ -1,0 +1,163 @@
+#include "server/cli/witness_command.h"
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <thread>
+
+#include "server/cli/answers.h"
+#include "server/cli/local_files.h"
+#include "server/cli/verify_command.h"
+#include "server/witness/add_checkpoint.h"
+#include "server/witness/witness.h"
+#include "storage/audit/tiles.h"
+#include "storage/audit/tree.h"
+
+namespace scrutiny::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using boost::json::object;
+
+constexpr std::uint64_t kMaxKeyFile = 64u << 10;
+
+std::uint64_t seconds_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+Result<NoteSigner> read_signing_key(const std::string& file) {
+  SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  auto key = NoteSigner::parse(text);
+  if (key.ok() && key->verifier().type() == NoteKeyType::kCosignature) return key;
+  return Error(ErrorCode::kInvalidArgument, file + " is not a witness's key; make one with keygen");
+}
+
+// The nodes of the log as its tiles show them at one size.
+class ServerNodes final : public NodeSource {
+ public:
+  ServerNodes(HttpClient& client, std::uint64_t size) : client_(client), size_(size) {}
+
+  Status read_nodes(unsigned level, std::uint64_t first, std::span<Digest> out) const override {
+    TileName name{TileKind::kHashes, level, first / kTileWidth, kTileWidth};
+    if (name.number >= full_tiles(level, size_)) name.width = partial_width(level, size_);
+    SCRUTINY_ASSIGN(const HttpAnswer answer, client_.get("/log/" + tile_path(name)));
+    const std::size_t offset = static_cast<std::size_t>(first % kTileWidth) * sizeof(Digest);
+    if (answer.body.size() != name.width * sizeof(Digest) ||
+        offset + out.size_bytes() > answer.body.size())
+      return Error(ErrorCode::kTampered, "A tile of the log has another size than its name says.");
+    std::memcpy(out.data(), answer.body.data() + offset, out.size_bytes());
+    return {};
+  }
+
+ private:
+  HttpClient& client_;
+  const std::uint64_t size_;
+};
+
+class Watch {
+ public:
+  Watch(const Context& context, Witness& witness, const NoteVerifier& log)
+      : client_(context.server), context_(context), witness_(witness), log_(log) {}
+
+  // kTampered: the log shows another history than the one cosigned before.
+  Status look() {
+    SCRUTINY_ASSIGN(const HttpAnswer answer, client_.get("/log/checkpoint"));
+    SCRUTINY_ASSIGN(const OpenedCheckpoint opened,
+                    open_checkpoint(answer.body, log_.name(), {&log_, 1}));
+    SCRUTINY_ASSIGN(const Witness::Known known, witness_.known(log_.name()));
+    const std::uint64_t size = opened.checkpoint.size;
+    if (size < known.size) return shown_another(known, "it has only " + std::to_string(size));
+    if (size == known.size && known.size != 0 && size == brought_) return {};
+    AddCheckpoint request{known.size, {}, answer.body};
+    if (known.size > 0 && known.size < size) {
+      SCRUTINY_ASSIGN(request.proof,
+                      consistency_proof(known.size, size, ServerNodes(client_, size)));
+    }
+    const WitnessAnswer cosigned = witness_.add_checkpoint(format_add_checkpoint(request));
+    if (cosigned.status == 422) return shown_another(known, "its records were changed");
+    if (cosigned.status != 200)
+      return Error(ErrorCode::kTampered, "not cosigned: " + printable(cosigned.body, Lines::kOne));
+    SCRUTINY_ASSIGN(const Witness::Known now, witness_.known(log_.name()));
+    SCRUTINY_TRY(bring(now.note));
+    brought_ = now.size;
+    say("cosigned " + std::to_string(now.size) + " records");
+    return {};
+  }
+
+ private:
+  Status bring(const std::string& note) {
+    SCRUTINY_ASSIGN(const HttpAnswer answer,
+                    client_.post("/log/cosignatures", object{{"note", note}}, fresh_key(), ""));
+    static_cast<void>(answer);
+    return {};
+  }
+  // Brings the proof to the service, so that it stops, and says so here.
+  Status shown_another(const Witness::Known& known, const std::string& what) {
+    static_cast<void>(bring(known.note));
+    return Error(ErrorCode::kTampered, "THE LOG IS NOT WHAT IT WAS: " + std::to_string(known.size) +
+                                           " records were cosigned here, and now " + what +
+                                           ". Keep this folder; it is the evidence.");
+  }
+  void say(const std::string& text) const {
+    if (context_.format == Format::kText) std::printf("%s\n", text.c_str());
+    std::fflush(stdout);
+  }
+
+  HttpClient client_;
+  const Context& context_;
+  Witness& witness_;
+  const NoteVerifier& log_;
+  std::uint64_t brought_ = 0;
+};
+
+Status keygen(const KeygenCommand& command) {
+  if (!is_note_key_name(command.name))
+    return Error(ErrorCode::kInvalidArgument,
+                 "a key's name has no space, \"+\" or control character");
+  if (fs::exists(command.file))
+    return Error(ErrorCode::kConflict, command.file + " exists and is not overwritten");
+  const NoteSigner key(command.name, NoteKeyType::kCosignature, SigningKey::generate());
+  SCRUTINY_TRY(write_whole_file(command.file, key.private_text() + "\n"));
+  SCRUTINY_TRY(write_whole_file(command.file + ".pub", key.verifier().text() + "\n"));
+  std::printf("%s\n", key.verifier().text().c_str());
+  return {};
+}
+
+Status watch(const Context& context, const WatchCommand& command) {
+  if (context.log_key.empty())
+    return Error(ErrorCode::kInvalidArgument, "say whose log it is: --log-key KEY");
+  SCRUTINY_ASSIGN(const NoteVerifier log, read_verifier_key(context.log_key));
+  SCRUTINY_ASSIGN(NoteSigner key, read_signing_key(command.key));
+  SCRUTINY_ASSIGN(const std::unique_ptr<WitnessStore> store, WitnessStore::open(command.folder));
+  Witness witness(std::move(key), *store, &seconds_now);
+  witness.add_log(log);
+  Watch watch(context, witness, log);
+  for (;;) {
+    const Status looked = watch.look();
+    // A server that cannot be reached now is no evidence of anything.
+    const bool later = !looked.ok() && looked.error().code() == ErrorCode::kUnavailable;
+    if (!looked.ok() && (command.once || !later)) return looked;
+    if (later) std::fprintf(stderr, "scrutiny: %s\n", looked.error().public_text().c_str());
+    if (command.once) return {};
+    std::this_thread::sleep_for(std::chrono::seconds(command.every_seconds));
+  }
+}
+
+ExitCode ended(const Status& done, const Context& context) {
+  return done.ok() ? ExitCode::kHolds : report(done.error(), context.format);
+}
+
+}  // namespace
+
+ExitCode run_keygen(const Context& context, const KeygenCommand& command) {
+  return ended(keygen(command), context);
+}
+
+ExitCode run_witness_watch(const Context& context, const WatchCommand& command) {
+  return ended(watch(context, command), context);
+}
+
+}  // namespace scrutiny::cli

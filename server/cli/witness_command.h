@@ -1,0 +1,29 @@
+// `scrutiny keygen` and `scrutiny witness watch`: a scrutineer's own witness. It needs no open
+// port: it fetches the newest checkpoint, proves that it continues the last one it cosigned,
+// remembers and cosigns it, and brings it to the service. Thread-safety: called once. Blocking:
+// network, disk and sleep. Failure: said on standard error; the exit code. kDoesNotHold: the log is
+// not what it was.
+#pragma once
+
+#include <string>
+
+#include "server/cli/context.h"
+
+namespace scrutiny::cli {
+
+struct KeygenCommand {
+  std::string name;  // of the witness, as it will stand in its signatures: "ruth.example/witness"
+  std::string file;  // the secret key; the verifier key is written beside it as FILE.pub
+};
+// An existing file is not overwritten.
+ExitCode run_keygen(const Context& context, const KeygenCommand& command);
+
+struct WatchCommand {
+  std::string key;                  // file of the witness's secret key
+  std::string folder;               // its memory
+  std::uint32_t every_seconds = 5;  // between looks
+  bool once = false;
+};
+ExitCode run_witness_watch(const Context& context, const WatchCommand& command);
+
+}  // namespace scrutiny::cli

@@ -1,0 +1,13 @@
+// /log/cosignatures, /log/cosigned and /api/v1/audit/witnesses. Thread-safety: registers routes;
+// handlers run on pool threads. Ownership: what is given outlives the router. Failure: the
+// router's.
+#pragma once
+
+#include "server/http/router.h"
+#include "server/service/cosignatures.h"
+
+namespace scrutiny::http {
+
+void add_witness_routes(Router& router, Cosignatures& cosignatures, const Ledger& ledger);
+
+}  // namespace scrutiny::http

@@ -1,18 +1,15 @@
 #include "config/agency_profiles.h"
 
-#include <algorithm>
-#include <fstream>
 #include <set>
 #include <sstream>
 
+#include "config/toml_folder.h"
 #include "config/toml_reader.h"
 
 namespace scrutiny {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t kMaxProfileBytes = 256u << 10;
 
 std::string as_json(const toml::table& table) {
   std::ostringstream out;
@@ -40,17 +37,6 @@ Result<AgencyProfile> read_profile(const toml::table& table, std::string_view so
   return profile;
 }
 
-Result<std::string> read_text(const fs::path& file) {
-  std::error_code error;
-  if (fs::file_size(file, error) > kMaxProfileBytes || error)
-    return Error(ErrorCode::kConfigInvalid, file.string() + ": cannot be read or is too large");
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in) return Error(ErrorCode::kIo, file.string() + ": cannot be read");
-  return text.str();
-}
-
 }  // namespace
 
 Result<AgencyProfile> parse_agency_profile(std::string_view text, std::string_view source,
@@ -63,24 +49,16 @@ Result<AgencyProfile> parse_agency_profile(std::string_view text, std::string_vi
 }
 
 Result<std::vector<AgencyProfile>> load_agency_profiles(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  if (!fs::exists(folder, error)) return std::vector<AgencyProfile>();
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  }
-  if (error) return Error(ErrorCode::kIo, folder.string() + ": " + error.message());
-  std::sort(files.begin(), files.end());
+  SCRUTINY_ASSIGN(const auto files, read_toml_folder(folder));
   std::vector<AgencyProfile> profiles;
   std::set<std::string> claimed;
-  for (const fs::path& file : files) {
-    SCRUTINY_ASSIGN(const std::string text, read_text(file));
+  for (const TomlFile& file : files) {
     SCRUTINY_ASSIGN(AgencyProfile profile,
-                    parse_agency_profile(text, file.string(), file.stem().string()));
+                    parse_agency_profile(file.text, file.path.string(), file.path.stem().string()));
     for (const std::string& agency : profile.agencies) {
       if (!claimed.insert(agency).second)
         return Error(ErrorCode::kConfigInvalid,
-                     file.string() + ": \"" + agency + "\" has another profile already");
+                     file.path.string() + ": \"" + agency + "\" has another profile already");
     }
     profiles.push_back(std::move(profile));
   }

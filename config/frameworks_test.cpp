@@ -1,5 +1,8 @@
 #include "config/frameworks.h"
 
+#include <algorithm>
+#include <fstream>
+
 #include <gtest/gtest.h>
 
 namespace scrutiny {
@@ -40,9 +43,10 @@ std::string fault(std::string_view text) {
 TEST(Frameworks, IlacsChangesItsJudgementsWithTheDate) {
   const auto frameworks = builtin_frameworks();
   ASSERT_TRUE(frameworks.ok()) << frameworks.error().describe();
-  ASSERT_EQ(frameworks->size(), 1u);
-  const Framework& ilacs = frameworks->front();
-  EXPECT_EQ(ilacs.id, "ilacs");
+  const auto named = std::find_if(frameworks->begin(), frameworks->end(),
+                                  [](const Framework& each) { return each.id == "ilacs"; });
+  ASSERT_NE(named, frameworks->end());
+  const Framework& ilacs = *named;
 
   EXPECT_EQ(version_on(ilacs, 2017y / 12 / 31), nullptr);
   const auto* first = version_on(ilacs, 2022y / 12 / 31);
@@ -79,7 +83,7 @@ TEST(Frameworks, NamesTheLineOfEachFault) {
   EXPECT_EQ(fault(with("working_days = 10", "working_days = 0")),
             "x.toml:12: working_days must be 1 to 1000");
   EXPECT_EQ(fault(with("\"received\"", "\"monday\"")),
-            "x.toml:13: counted_from must be \"received\" or \"published\"");
+            "x.toml:13: counted_from must be \"received\", \"published\" or \"stated\"");
   EXPECT_NE(fault(with("\"Judgement A\"", "7")), "accepted");
   EXPECT_NE(fault(with("headings = {recommendation = \"We recommend\"}", "headings = 1")),
             "accepted");
@@ -88,6 +92,142 @@ TEST(Frameworks, NamesTheLineOfEachFault) {
       "x.toml:10: response must be a table");
   EXPECT_NE(fault(with("[[versions]]", "[versions]")), "accepted");
   EXPECT_NE(fault(std::string(kSmall) + std::string(kSmall.substr(kSmall.find("[[")))), "accepted");
+}
+
+TEST(Frameworks, AResponseIsOwedInWorkingDaysInWeeksOrByTheStatedDate) {
+  const auto rule = [](std::string_view text) {
+    const auto framework = parse_framework(text, "x.toml");
+    return framework.ok() ? *framework->versions[0].response : ResponseRule();
+  };
+  EXPECT_EQ(rule(with("working_days = 10", "weeks = 6")).weeks, 6u);
+  EXPECT_EQ(
+      rule(with("working_days = 10\ncounted_from = \"received\"", "counted_from = \"stated\""))
+          .counted_from,
+      "stated");
+  EXPECT_EQ(fault(with("working_days = 10", "working_days = 10\nweeks = 2")),
+            "x.toml:12: unknown key working_days");
+  EXPECT_EQ(fault(with("\"received\"", "\"stated\"")),
+            "x.toml:13: counted_from is \"stated\": the report says the date");
+}
+
+constexpr std::string_view kReading = R"([versions.reading]
+first_pages = 2
+recognise = [{any = ["we inspect"]}]
+grade_sentences = ["is {grade}"]
+[versions.reading.judgement_names]
+a = ["Another name of A"]
+[[versions.reading.fields]]
+name = "place"
+type = "text"
+labels = ["Name"]
+[[versions.reading.sections]]
+kind = "recommendation"
+items = "list"
+lead = "finding"
+)";
+
+// kSmall and kReading with one piece of text of the latter replaced.
+std::string reading_with(std::string_view old_text, std::string_view new_text) {
+  std::string text(kReading);
+  const auto at = text.find(old_text);
+  EXPECT_NE(at, std::string::npos) << old_text;
+  return std::string(kSmall) + text.replace(at, old_text.size(), new_text);
+}
+
+TEST(Frameworks, TheReadingPartIsCheckedStrictly) {
+  const auto framework = parse_framework(std::string(kSmall) + std::string(kReading), "x.toml");
+  ASSERT_TRUE(framework.ok()) << framework.error().describe();
+  EXPECT_TRUE(framework->versions[0].readable);
+  EXPECT_EQ(fault(reading_with("first_pages = 2\n", "")), "x.toml:14: first_pages must be 1 to 20");
+  EXPECT_EQ(fault(reading_with("[\"we inspect\"]", "[]")),
+            "x.toml:16: any must hold texts that are not empty");
+  EXPECT_EQ(fault(reading_with("{any = [\"we inspect\"]}", "")),
+            "x.toml:16: recognise must be given as [[recognise]], at least once");
+  EXPECT_EQ(fault(reading_with("is {grade}", "is good")),
+            "x.toml:17: grade_sentences must each hold {grade}");
+  EXPECT_EQ(fault(reading_with("\na = [", "\nb = [")), "x.toml:19: b is no judgement");
+  EXPECT_EQ(fault(reading_with("\"place\"", "\"Place\"")),
+            "x.toml:21: name must be lower case letters, digits and _");
+  EXPECT_EQ(fault(reading_with("\"text\"", "\"number\"")),
+            "x.toml:22: type must be one of text, date, period");
+  EXPECT_EQ(fault(reading_with("labels = [\"Name\"]\n", "")),
+            "x.toml:20: labels or after or before must say where the field stands");
+  EXPECT_EQ(fault(reading_with("kind = \"recommendation\"", "kind = \"must\"")),
+            "x.toml:25: kind has no heading in the version's headings");
+  EXPECT_EQ(fault(reading_with("\"finding\"", "\"both\"")),
+            "x.toml:27: lead must be one of none, addressee, finding");
+  EXPECT_EQ(fault(reading_with("items =", "item =")), "x.toml:26: unknown key item");
+}
+
+TEST(Frameworks, EveryReportThatIsReadByDefinitionIsDescribed) {
+  const auto frameworks = builtin_frameworks();
+  ASSERT_TRUE(frameworks.ok()) << frameworks.error().describe();
+  std::vector<std::string> ids;
+  std::vector<std::string> readable;
+  for (const Framework& framework : *frameworks) {
+    ids.push_back(framework.id);
+    if (framework.versions.back().readable) readable.push_back(framework.id);
+  }
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"area_send", "cqc", "hmi_prisons_yoi", "hmi_probation_yj",
+                                      "hmicfrs_ncpi", "hmicfrs_peel", "ilacs", "jtai", "sccif"}));
+  EXPECT_EQ(readable, (std::vector<std::string>{"cqc", "hmi_prisons_yoi", "hmi_probation_yj",
+                                                "hmicfrs_ncpi", "hmicfrs_peel", "sccif"}));
+}
+
+TEST(Frameworks, AreWrittenAsJsonForPlugins) {
+  auto framework = parse_framework(std::string(kSmall) + std::string(kReading), "x.toml");
+  ASSERT_TRUE(framework.ok());
+  const std::string one = frameworks_json({*framework});
+  EXPECT_NE(one.find(R"("from" : "2020-01-01")"), std::string::npos) << one;
+  EXPECT_NE(one.find(R"("any" : [)"), std::string::npos) << one;
+  EXPECT_EQ(frameworks_json({}), "[]");
+  EXPECT_EQ(frameworks_json({*framework, *framework}),
+            "[" + framework->json + "," + framework->json + "]");
+}
+
+class FrameworksFolder : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(::testing::TempDir()) / "frameworks_folder";
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(FrameworksFolder, AddsToTheBuiltInOnesAndReplacesThemById) {
+  const std::size_t builtin = builtin_frameworks()->size();
+  EXPECT_EQ(load_frameworks(folder_ / "absent")->size(), builtin);
+  write("x.toml", std::string(kSmall));
+  write("mine.toml", with("id = \"x\"", "id = \"cqc\""));
+  write("notes.txt", "not read");
+  const auto loaded = load_frameworks(folder_);
+  ASSERT_TRUE(loaded.ok()) << loaded.error().describe();
+  EXPECT_EQ(loaded->size(), builtin + 1);
+  for (const Framework& framework : *loaded) {
+    if (framework.id == "cqc") {
+      EXPECT_EQ(framework.title, "T");
+    }
+  }
+}
+
+TEST_F(FrameworksFolder, FaultsNameTheFile) {
+  write("x.toml", with("body", "bodi"));
+  const auto wrong = load_frameworks(folder_);
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_EQ(wrong.error().public_text().rfind((folder_ / "x.toml").string() + ":", 0), 0u);
+  write("x.toml", std::string(kSmall));
+  write("y.toml", std::string(kSmall));
+  const auto twice = load_frameworks(folder_);
+  ASSERT_FALSE(twice.ok());
+  EXPECT_EQ(twice.error().public_text(),
+            (folder_ / "y.toml").string() + ": \"x\" has another file already");
 }
 
 TEST(Frameworks, SurvivesHostileText) {

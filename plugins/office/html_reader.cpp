@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "plugins/office/readers.h"
 #include "plugins/plain_text/charset.h"
@@ -125,8 +126,27 @@ class HtmlReader {
     paragraph.text = trim(loose_);
     paragraph.heading = heading;
     loose_.clear();
+    if (!paragraph.text.empty()) paragraph.label = std::exchange(label_, "");
     return builder_.add_paragraph(std::move(paragraph));
   }
+
+  void begin_list(const GumboNode* node) {
+    const std::string start = attribute(node, "start");
+    int next = 1;
+    std::from_chars(start.data(), start.data() + start.size(), next);
+    lists_.push_back({node->v.element.tag == GUMBO_TAG_OL, next});
+  }
+
+  // The paragraph that follows is an item: "2.", or a bullet that says whether it is nested.
+  void begin_item() {
+    if (lists_.empty()) return;
+    List& list = lists_.back();
+    label_ = lists_.size() == 1 ? "\u2022" : "\u25e6";
+    if (list.ordered)
+      label_ = std::to_string(std::exchange(list.next, next_number(list.next))) + ".";
+  }
+
+  static int next_number(int number) { return number < 1'000'000 ? number + 1 : number; }
 
   Status enter(const GumboNode* node) {
     const GumboTag tag = node->v.element.tag;
@@ -135,6 +155,8 @@ class HtmlReader {
       end_line(target());
       if (tables_.empty()) SCRUTINY_TRY(flush_paragraph(0));
     }
+    if (is_list(tag)) begin_list(node);
+    if (tag == GUMBO_TAG_LI && tables_.empty()) begin_item();
     if (tag == GUMBO_TAG_TABLE) return begin_table();
     if (tables_.empty()) return {};
     OpenTable& open = tables_.back();
@@ -148,10 +170,15 @@ class HtmlReader {
 
   Status leave(const GumboNode* node) {
     const GumboTag tag = node->v.element.tag;
+    if (is_list(tag)) lists_.pop_back();
     if (is_one_of(kBlocks, tag)) {
       end_line(target());
       const bool heading = tag >= GUMBO_TAG_H1 && tag <= GUMBO_TAG_H6;
-      if (tables_.empty()) return flush_paragraph(heading ? tag - GUMBO_TAG_H1 + 1 : 0);
+      if (tables_.empty()) {
+        SCRUTINY_TRY(flush_paragraph(heading ? tag - GUMBO_TAG_H1 + 1 : 0));
+        if (tag == GUMBO_TAG_LI) label_.clear();
+        return {};
+      }
     }
     if (tables_.empty()) return {};
     OpenTable& open = tables_.back();
@@ -208,8 +235,17 @@ class HtmlReader {
     open.row = Row{number, false, {}};
   }
 
+  struct List {
+    bool ordered = false;
+    int next = 1;
+  };
+
+  static bool is_list(GumboTag tag) { return tag == GUMBO_TAG_UL || tag == GUMBO_TAG_OL; }
+
   Builder& builder_;
   std::vector<OpenTable> tables_;
+  std::vector<List> lists_;  // one inside the other
+  std::string label_;        // of the item that has no text yet
   std::string loose_;
   int table_count_ = 0;
 };

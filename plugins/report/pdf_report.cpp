@@ -48,19 +48,28 @@ std::string_view clip(std::string_view text, std::size_t bytes) {
 
 Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out,
                                              const FirstPage& may_be, std::string_view refusal) {
+  return read_pages(
+      document, out, 1,
+      [&](const std::vector<pdf::PdfPage>& pages) { return !may_be || may_be(pages.front()); },
+      refusal);
+}
+
+Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out, int count,
+                                             const FirstPages& may_be, std::string_view refusal) {
   SCRUTINY_TRY(check_is_pdf(document));
   pdf::PdfLimits limits;
-  limits.pages = std::numeric_limits<int>::max();  // checked after page 1
+  limits.pages = std::numeric_limits<int>::max();  // checked after the first pages
   limits.words = kWords;
   limits.with_words = pdf::PdfWords::kOnly;
   SCRUTINY_ASSIGN(pdf::PdfReader reader, pdf::PdfReader::open(document, limits));
+  const int first = std::min(count, reader.pages());
   std::vector<pdf::PdfPage> pages;
   for (int number = 1; number <= reader.pages(); ++number) {
     SCRUTINY_ASSIGN(pdf::PdfPage page, reader.page(number));
-    if (number == 1 && may_be && !may_be(page)) return refused(std::string(refusal));
-    if (reader.pages() > kPages)
-      return Error(ErrorCode::kOutputLimit, "The file has more pages than allowed.");
     pages.push_back(std::move(page));
+    if (number == first && !may_be(pages)) return refused(std::string(refusal));
+    if (number >= first && reader.pages() > kPages)
+      return Error(ErrorCode::kOutputLimit, "The file has more pages than allowed.");
     SCRUTINY_TRY(out.progress(static_cast<std::uint64_t>(number),
                               static_cast<std::uint64_t>(reader.pages())));
   }

@@ -29,6 +29,11 @@ Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out
                                              const FirstPage& may_be = {},
                                              std::string_view refusal = {});
 
+// The same where the first `count` pages tell, or all of a shorter document.
+using FirstPages = std::function<bool(const std::vector<pdf::PdfPage>& pages)>;
+Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out, int count,
+                                             const FirstPages& may_be, std::string_view refusal);
+
 // At most `bytes` of the text, without a broken character at the end.
 std::string_view clip(std::string_view text, std::size_t bytes);
 

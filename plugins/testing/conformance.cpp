@@ -39,17 +39,13 @@ std::string verdict_of(const Result<Extraction>& result) {
   return to_json(plain);
 }
 
-Result<Extraction> in_process(const scrutiny_plugin& table, std::string_view document,
-                              std::size_t slice) {
-  sdk::RunOptions options;
-  options.slice = slice;
-  return sdk::run_plugin(table, as_bytes(document), options);
-}
-
 }  // namespace
 
-Conformance::Conformance(const scrutiny_plugin& table, std::string id)
-    : table_(table), plugin_(find_plugin(id)), client_(config(), health_) {
+Conformance::Conformance(const scrutiny_plugin& table, std::string id, std::string configuration)
+    : table_(table),
+      configuration_(std::move(configuration)),
+      plugin_(find_plugin(id)),
+      client_(config(), health_) {
   EXPECT_EQ(table.abi_major, SCRUTINY_PLUGIN_ABI_MAJOR);
   EXPECT_GE(table.struct_size, sizeof(scrutiny_plugin));
   const Status probe = client_.probe(plugin_);
@@ -58,22 +54,28 @@ Conformance::Conformance(const scrutiny_plugin& table, std::string id)
 
 Result<Extraction> Conformance::in_sandbox(std::string_view document) {
   const MemoryDocument memory(document);
-  auto outcome = client_.extract(plugin_, memory.request(std::string(sniff(as_bytes(document)))),
-                                 PluginLimits(), CancelToken());
+  auto request = memory.request(std::string(sniff(as_bytes(document))));
+  request.configuration = configuration_;
+  auto outcome = client_.extract(plugin_, request, PluginLimits(), CancelToken());
   if (!outcome.ok()) return outcome.error();
   return std::move(outcome->extraction);
 }
 
+Result<Extraction> Conformance::in_process(std::string_view document, std::size_t slice) {
+  sdk::RunOptions options;
+  options.slice = slice;
+  options.configuration = configuration_;
+  return sdk::run_plugin(table_, as_bytes(document), options);
+}
+
 void Conformance::expect_agreement(std::string_view name, std::string_view document) {
-  EXPECT_EQ(verdict_of(in_sandbox(document)), verdict_of(in_process(table_, document, 1u << 20)))
-      << name;
+  EXPECT_EQ(verdict_of(in_sandbox(document)), verdict_of(in_process(document, 1u << 20))) << name;
 }
 
 void Conformance::expect_same(std::string_view name, std::string_view document) {
   const std::string sandboxed = verdict_of(in_sandbox(document));
-  EXPECT_EQ(sandboxed, verdict_of(in_process(table_, document, 1u << 20))) << name;
-  EXPECT_EQ(sandboxed, verdict_of(in_process(table_, document, 4093)))
-      << name << ", in small slices";
+  EXPECT_EQ(sandboxed, verdict_of(in_process(document, 1u << 20))) << name;
+  EXPECT_EQ(sandboxed, verdict_of(in_process(document, 4093))) << name << ", in small slices";
   EXPECT_EQ(sandboxed, verdict_of(in_sandbox(document))) << name << ", a second time";
 }
 

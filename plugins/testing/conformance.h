@@ -15,8 +15,9 @@ namespace scrutiny::testing {
 class Conformance {
  public:
   // `table` is what scrutiny_plugin_entry_<id>() returns; the library is
-  // build/<preset>/plugins/<id>. Throws when the plugin cannot be used.
-  Conformance(const scrutiny_plugin& table, std::string id);
+  // build/<preset>/plugins/<id>. `configuration`: what the plugin is told. Throws when the plugin
+  // cannot be used.
+  Conformance(const scrutiny_plugin& table, std::string id, std::string configuration = "");
 
   // The same inside the sandbox as in this process. `name` is for the report.
   void expect_agreement(std::string_view name, std::string_view document);
@@ -30,8 +31,10 @@ class Conformance {
 
  private:
   Result<Extraction> in_sandbox(std::string_view document);
+  Result<Extraction> in_process(std::string_view document, std::size_t slice);
 
   const scrutiny_plugin& table_;
+  std::string configuration_;
   PluginInfo plugin_;
   MemoryPluginHealth health_;
   ExtractionClient client_;

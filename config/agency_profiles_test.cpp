@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/temp_dir.h"
+
 namespace scrutiny {
 namespace {
 
@@ -43,15 +45,11 @@ TEST(AgencyProfile, SaysWhatIsWrongAndWhere) {
 
 class ProfileFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / "profiles";
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
   void write(const std::string& name, std::string_view text) {
     std::ofstream(folder_ / name) << text;
   }
-  fs::path folder_;
+  testing::TempDir temporary_;
+  const fs::path folder_ = temporary_.path();
 };
 
 TEST_F(ProfileFolder, FindsAnAgencyByNameOrId) {

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/temp_dir.h"
+
 namespace scrutiny {
 namespace {
 
@@ -188,17 +190,12 @@ TEST(Frameworks, AreWrittenAsJsonForPlugins) {
 
 class FrameworksFolder : public ::testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = std::filesystem::path(::testing::TempDir()) / "frameworks_folder";
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder_ / name) << text;
   }
 
-  std::filesystem::path folder_;
+  testing::TempDir temporary_;
+  const std::filesystem::path folder_ = temporary_.path();
 };
 
 TEST_F(FrameworksFolder, AddsToTheBuiltInOnesAndReplacesThemById) {

@@ -61,10 +61,12 @@ void print_deadline(const object& response) {
         static_cast<unsigned long long>(number_of(stated, "page")), shown(stated, "quote").c_str());
   }
   if (const object proposed = object_of(response, "proposed"); !proposed.empty()) {
-    std::printf("            computed: %s, %llu working days from %s (%s)%s\n",
-                shown(proposed, "date").c_str(),
-                static_cast<unsigned long long>(number_of(proposed, "working_days")),
-                shown(proposed, "from").c_str(), shown(proposed, "counted_from").c_str(),
+    const std::uint64_t weeks = number_of(proposed, "weeks");
+    const std::uint64_t span = weeks != 0 ? weeks : number_of(proposed, "working_days");
+    std::printf("            computed: %s, %llu %s from %s (%s)%s\n",
+                shown(proposed, "date").c_str(), static_cast<unsigned long long>(span),
+                weeks != 0 ? "weeks" : "working days", shown(proposed, "from").c_str(),
+                shown(proposed, "counted_from").c_str(),
                 is_true(proposed, "estimate") ? ", an estimate" : "");
   }
   if (const auto* days = response.if_contains("difference_working_days");

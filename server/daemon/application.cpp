@@ -118,6 +118,7 @@ struct Loaded {
   UnitId system_unit;
   std::unique_ptr<SearchIndex> index;
   PluginFolder plugins;
+  DeadlineRules deadlines;
   std::unique_ptr<WitnessStore> witness_store;
   WitnessPolicy witness_policy;
 };
@@ -134,6 +135,8 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.system_unit = *unit;
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
   SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
+  loaded.deadlines.frameworks = loaded.plugins.frameworks;
+  SCRUTINY_ASSIGN(loaded.deadlines.holidays, builtin_bank_holidays());
   SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
   SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
@@ -177,7 +180,7 @@ struct Application::Parts {
         commands(*ledger, extraction),
         findings(*ledger),
         further(*ledger, extraction),
-        readings(*ledger, clock),
+        readings(*ledger, clock, std::move(loaded.deadlines)),
         search(*ledger, *index),
         follower(*ledger, *index, log),
         documents{*ledger, uploads, commands, findings, readings, further, search, extraction},

@@ -184,7 +184,7 @@ Result<DocumentReading> read(Bench& bench, ByteView bytes, DocumentKind kind,
   SCRUTINY_ASSIGN(const SealedDocument sealed, seal_document(bytes));
   const DocumentRequest request{sealed.descriptor.get(), sealed.sha256, {}};
   return read_document(*bench.client, bench.found.plugins.usable, request, kind,
-                       {bench.found.frameworks, profile}, CancelToken());
+                       {frameworks_json(bench.found.frameworks), profile}, CancelToken());
 }
 
 Result<DocumentReading> check(const fs::path& data, const CheckOptions& options) {
@@ -205,8 +205,9 @@ std::string trial(Bench& bench, const PluginInfo& plugin, const Bytes& bytes) {
   const auto once = [&](std::size_t size) -> Result<ExtractionOutcome> {
     SCRUTINY_ASSIGN(const SealedDocument sealed, seal_document(ByteView(bytes).first(size)));
     SCRUTINY_ASSIGN(const Bytes head, read_head(sealed.descriptor.get()));
-    const DocumentRequest request{sealed.descriptor.get(), sealed.sha256, std::string(sniff(head)),
-                                  configuration_for(plugin.manifest, {bench.found.frameworks, {}})};
+    const DocumentRequest request{
+        sealed.descriptor.get(), sealed.sha256, std::string(sniff(head)),
+        configuration_for(plugin.manifest, {frameworks_json(bench.found.frameworks), {}})};
     return bench.client->extract(plugin, request, plugin.limits, CancelToken());
   };
   const auto first = once(bytes.size());

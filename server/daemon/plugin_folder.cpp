@@ -24,6 +24,8 @@ Result<PluginFolder> scan_plugin_folder(const DataFolder& folder) {
   PluginFolder found;
   SCRUTINY_ASSIGN(found.plugins, scan_plugins(place(folder, settings.dir, "plugins"), trust,
                                               plugin_limits(settings)));
+  SCRUTINY_ASSIGN(found.frameworks,
+                  load_frameworks(place(folder, settings.frameworks_dir, "frameworks")));
   SCRUTINY_ASSIGN(found.profiles, profiles_of(folder));
   return found;
 }

@@ -86,7 +86,7 @@ TEST_F(ExtractionSection, SaysTheDeadlineStatedAndTheOneComputedAndTheirDifferen
   ResponseDeadline response;
   response.stated = {{"2025-07-03", "3 July 2025", 6, "Please send it by 3 July 2025."}};
   response.proposed =
-      ProposedDeadline{"2025-07-08", "Action plan", 70, "received", "2025-03-26", false, false};
+      ProposedDeadline{"2025-07-08", "Action plan", 70, 0, "received", "2025-03-26", false, false};
   response.difference = -3;
   response.notes = {"A note."};
   extract.response = response;

@@ -112,7 +112,8 @@ json::object proposed_json(const ProposedDeadline& proposed) {
   json::object out;
   out["date"] = proposed.date;
   out["what"] = proposed.what;
-  out["working_days"] = proposed.working_days;
+  put_number(out, "working_days", proposed.working_days);
+  put_number(out, "weeks", proposed.weeks);
   out["counted_from"] = proposed.counted_from;
   out["from"] = proposed.from;
   out["estimate"] = proposed.estimate;

@@ -17,6 +17,7 @@ constexpr std::string_view kStatedField = "response_deadline";
 constexpr std::string_view kInspectionField = "inspection_start";
 constexpr std::string_view kReceived = "received";
 constexpr std::string_view kPublished = "published";
+constexpr std::string_view kStated = "stated";
 constexpr std::array<std::string_view, 3> kPublishedFields = {"publication_date", "published",
                                                               "letter_date"};
 
@@ -88,8 +89,12 @@ std::optional<Event> event_of(const ResponseRule& rule, const Extraction& found,
 
 void propose(const ResponseRule& rule, const Extraction& found, const std::string& received,
              const DeadlineRules& rules, ResponseDeadline& out) {
-  if (rule.working_days == 0) {
-    out.notes.emplace_back("No date is computed: the framework gives no number of working days.");
+  if (rule.counted_from == kStated) {
+    out.notes.emplace_back("No date is computed: the response is due by the date that is stated.");
+    return;
+  }
+  if (rule.working_days == 0 && rule.weeks == 0) {
+    out.notes.emplace_back("No date is computed: the framework gives no number of days or weeks.");
     return;
   }
   const auto event = event_of(rule, found, received);
@@ -97,16 +102,19 @@ void propose(const ResponseRule& rule, const Extraction& found, const std::strin
     out.notes.emplace_back("No date is computed: the document does not say when it was published.");
     return;
   }
-  const auto day = add_working_days(event->day, rule.working_days, rules.holidays);
+  const Result<year_month_day> day =
+      rule.weeks != 0 ? Result<year_month_day>(year_month_day(std::chrono::sys_days(event->day) +
+                                                              days(7 * rule.weeks)))
+                      : add_working_days(event->day, rule.working_days, rules.holidays);
   if (!day.ok()) {
     out.notes.emplace_back("No date is computed: bank holidays of those years are not known here.");
     return;
   }
-  const bool announced = rules.holidays.basis_of(event->day) == HolidayBasis::kAnnounced &&
-                         rules.holidays.basis_of(*day) == HolidayBasis::kAnnounced;
-  out.proposed =
-      ProposedDeadline{iso(*day),       rule.what,       rule.working_days, rule.counted_from,
-                       iso(event->day), event->estimate, announced};
+  const bool announced =
+      rule.weeks != 0 || (rules.holidays.basis_of(event->day) == HolidayBasis::kAnnounced &&
+                          rules.holidays.basis_of(*day) == HolidayBasis::kAnnounced);
+  out.proposed = ProposedDeadline{iso(*day),         rule.what,       rule.working_days, rule.weeks,
+                                  rule.counted_from, iso(event->day), event->estimate,   announced};
 }
 
 void compare(const DeadlineRules& rules, ResponseDeadline& out) {

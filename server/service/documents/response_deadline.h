@@ -32,9 +32,10 @@ struct StatedDeadline {
 };
 
 struct ProposedDeadline {
-  std::string date;  // yyyy-mm-dd
-  std::string what;  // is owed
-  std::uint32_t working_days = 0;
+  std::string date;                // yyyy-mm-dd
+  std::string what;                // is owed
+  std::uint32_t working_days = 0;  // at most one of the two is not 0
+  std::uint32_t weeks = 0;
   std::string counted_from;  // the rule's event: "received" or "published"
   std::string from;          // yyyy-mm-dd; the day that was taken for it
   bool estimate = false;  // counted from a day that the document says, not from an event on record

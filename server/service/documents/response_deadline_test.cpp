@@ -86,6 +86,37 @@ TEST(ResponseDeadline, SaysWhatIsAbsentAndWhy) {
             "No date is computed: bank holidays of those years are not known here.");
 }
 
+TEST(ResponseDeadline, WeeksAreCountedByTheCalendar) {
+  DeadlineRules with_weeks = with_rule("received", 0);
+  with_weeks.frameworks[0].versions[0].response->weeks = 6;
+  const auto response = response_deadline(report("Area SEND"), "2025-12-01", with_weeks);
+  ASSERT_TRUE(response && response->proposed);
+  EXPECT_EQ(response->proposed->date, "2026-01-12") << "over Christmas";
+  EXPECT_EQ(response->proposed->weeks, 6u);
+  EXPECT_EQ(response->proposed->working_days, 0u);
+}
+
+TEST(ResponseDeadline, ARuleByTheStatedDateComputesNone) {
+  const auto response =
+      response_deadline(report("Area SEND"), "2025-12-01", with_rule("stated", 0));
+  ASSERT_TRUE(response);
+  EXPECT_FALSE(response->proposed);
+  EXPECT_EQ(response->notes.back(),
+            "No date is computed: the response is due by the date that is stated.");
+}
+
+// A letter as the plugin reads it, by the framework of joint inspections that is built in.
+TEST(ResponseDeadline, OfAJointInspectionIsProposedBesideTheStatedOne) {
+  Extraction found = report("JTAI");
+  add(found, "inspection_start", "2022-07-11");
+  add(found, "response_deadline", "2023-01-05", "5 January 2023");
+  const auto response = response_deadline(found, "2022-09-26", rules());
+  ASSERT_TRUE(response && response->proposed && response->difference);
+  EXPECT_EQ(response->proposed->date, "2023-01-05")
+      << "70 working days, over two bank holidays and Christmas";
+  EXPECT_EQ(*response->difference, 0);
+}
+
 TEST(ResponseDeadline, FromAPublicationDateIsAnEstimate) {
   const DeadlineRules published = with_rule("published", 30);
   Extraction found = report("Area SEND");
@@ -96,8 +127,8 @@ TEST(ResponseDeadline, FromAPublicationDateIsAnEstimate) {
   ASSERT_TRUE(response && response->proposed);
   EXPECT_EQ(response->proposed->date, "2025-07-14");
   EXPECT_TRUE(response->proposed->estimate);
-  EXPECT_EQ(response_deadline(found, "2025-05-12", with_rule("stated", 0))->notes.back(),
-            "No date is computed: the framework gives no number of working days.");
+  EXPECT_EQ(response_deadline(found, "2025-05-12", with_rule("published", 0))->notes.back(),
+            "No date is computed: the framework gives no number of days or weeks.");
 }
 
 TEST(ResponseDeadline, SaysWhenBankHolidaysAreOnlyExpected) {

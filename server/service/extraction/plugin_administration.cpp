@@ -92,7 +92,8 @@ Status PluginAdministration::reload() {
 
 void PluginAdministration::use() {
   const auto state = parts_.ledger.snapshot();
-  InstalledReaders readers{folder_.plugins.usable, folder_.frameworks, folder_.profiles};
+  InstalledReaders readers{folder_.plugins.usable, frameworks_json(folder_.frameworks),
+                           folder_.profiles};
   std::erase_if(readers.plugins, [&](const PluginInfo& plugin) {
     return load_plugin_switch(*state, plugin.manifest.id).has_value();
   });

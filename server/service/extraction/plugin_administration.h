@@ -8,6 +8,7 @@
 
 #include <functional>
 
+#include "config/frameworks.h"
 #include "plugins/client/client.h"
 #include "server/service/extraction/plugin_readers.h"
 
@@ -16,7 +17,7 @@ namespace scrutiny {
 // What the operator has put in place.
 struct PluginFolder {
   PluginScan plugins;
-  std::string frameworks;  // JSON array
+  std::vector<Framework> frameworks;
   std::vector<AgencyProfile> profiles;
 };
 

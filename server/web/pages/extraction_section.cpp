@@ -32,6 +32,17 @@ void add_judgements(View& view, const Extraction& found) {
   }
 }
 
+std::string days_text(int days) {
+  const std::string count = std::to_string(days < 0 ? -days : days);
+  return count + (days == 1 || days == -1 ? " working day" : " working days");
+}
+
+std::string span_text(const ProposedDeadline& proposed) {
+  if (proposed.weeks == 1) return "1 week";
+  if (proposed.weeks != 0) return std::to_string(proposed.weeks) + " weeks";
+  return days_text(static_cast<int>(proposed.working_days));
+}
+
 std::string event_text(const ProposedDeadline& proposed) {
   const std::string day = date_text(proposed.from);
   if (proposed.estimate) {
@@ -39,11 +50,6 @@ std::string event_text(const ProposedDeadline& proposed) {
            ", the day the document gives for its publication. This is an estimate.";
   }
   return "counted from " + day + ", the day the document was received here.";
-}
-
-std::string days_text(int days) {
-  const std::string count = std::to_string(days < 0 ? -days : days);
-  return count + (days == 1 || days == -1 ? " working day" : " working days");
 }
 
 std::string difference_text(int days) {
@@ -68,9 +74,8 @@ void add_deadline(View& view, const VersionExtract& extract) {
     const ProposedDeadline& proposed = *response.proposed;
     View row = section.add("PROPOSED");
     row.set("PROPOSED_DATE", date_text(proposed.date))
-        .set("PROPOSED_RULE", proposed.what + " within " +
-                                  days_text(static_cast<int>(proposed.working_days)) + ", " +
-                                  event_text(proposed));
+        .set("PROPOSED_RULE",
+             proposed.what + " within " + span_text(proposed) + ", " + event_text(proposed));
     if (!proposed.holidays_announced) row.show("EXPECTED");
   }
   if (response.difference) {

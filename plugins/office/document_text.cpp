@@ -6,6 +6,7 @@ namespace scrutiny::office {
 namespace {
 
 constexpr std::size_t kPart = 256u << 10;
+constexpr std::size_t kMostShown = 64;
 
 class TextOutput {
  public:
@@ -47,15 +48,52 @@ Status put(const Paragraph& paragraph, TextOutput& out) {
   return out.line(paragraph.label + " " + paragraph.text);
 }
 
-Status put(const Table& table, TextOutput& out) {
-  if (!table.sheet.empty()) SCRUTINY_TRY(out.line(table.sheet));
+// The columns that a row's text shows, empty ones as empty cells, so that rows stay comparable with
+// their header. In a table that is wider, empty cells are left out.
+struct Columns {
+  std::size_t first = 0;
+  std::size_t end = 0;  // 0: too many
+};
+
+Columns shown_columns(const Table& table) {
+  Columns out{SIZE_MAX, 0};
   for (const Row& row : table.rows) {
-    std::string line;
     for (const Cell& cell : row.cells) {
       if (cell.text.empty()) continue;
-      if (!line.empty()) line += '\t';
-      line += cell.text;
+      const auto column = static_cast<std::size_t>(cell.column);
+      out.first = std::min(out.first, column);
+      out.end = std::max(out.end, column + 1);
     }
+  }
+  return out.end != 0 && out.end - out.first <= kMostShown ? out : Columns();
+}
+
+// A row is one line.
+void add_cell(std::string_view text, std::string& line) {
+  for (const char c : text) line += c == '\n' || c == '\t' ? ' ' : c;
+}
+
+std::string row_text(const Row& row, const Columns& columns) {
+  std::string line;
+  bool any = false;
+  std::size_t at = columns.first;
+  for (const Cell& cell : row.cells) {
+    if (cell.text.empty()) continue;
+    if (columns.end == 0 && any) line += '\t';
+    for (; columns.end != 0 && at < static_cast<std::size_t>(cell.column); ++at) line += '\t';
+    add_cell(cell.text, line);
+    any = true;
+  }
+  if (!any) return {};
+  for (; at + 1 < columns.end; ++at) line += '\t';
+  return line;
+}
+
+Status put(const Table& table, TextOutput& out) {
+  if (!table.sheet.empty()) SCRUTINY_TRY(out.line(table.sheet));
+  const Columns columns = shown_columns(table);
+  for (const Row& row : table.rows) {
+    const std::string line = row_text(row, columns);
     if (!line.empty()) SCRUTINY_TRY(out.line(line));
   }
   return {};

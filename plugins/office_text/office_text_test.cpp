@@ -37,6 +37,28 @@ TEST(OfficeText, GivesTheWordsOfSlidesInTheirOrder) {
   EXPECT_EQ(out->pages[0].text, "first\nsecond\n");
 }
 
+// Rows of children in a workbook that no other plugin knows, with cells left empty and words of two
+// lines: still rows under their header, or the guard would not see them.
+TEST(OfficeText, KeepsRowsComparableWithTheirHeader) {
+  const auto cell = [](char column, int row, const std::string& text) {
+    return "<c r=\"" + std::string(1, column) + std::to_string(row) + "\" t=\"inlineStr\"><is><t>" +
+           text + "</t></is></c>";
+  };
+  const auto row = [](int number, const std::string& cells) {
+    return "<row r=\"" + std::to_string(number) + "\">" + cells + "</row>";
+  };
+  std::string rows = row(1, cell('B', 1, "Child Unique ID") + cell('C', 1, "Gender") +
+                                cell('D', 1, "Ethnicity") + cell('E', 1, "Placement"));
+  for (int i = 2; i < 8; ++i)
+    rows += row(i, cell('B', i, "10" + std::to_string(i)) + cell('D', i, "a) WBRI\ntwo lines"));
+  const auto out = read(testing::make_xlsx({{"Data", "<sheetData>" + rows + "</sheetData>", ""}}));
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  EXPECT_TRUE(out->pages.at(0).text.starts_with(
+      "Data\nChild Unique ID\tGender\tEthnicity\tPlacement\n102\t\ta) WBRI two lines\t\n"))
+      << out->pages.at(0).text;
+  EXPECT_FALSE(out->child_level.empty());
+}
+
 TEST(OfficeText, GivesTitleAndAuthorAsFields) {
   const auto out = read(testing::make_docx(
       "<w:p><w:r><w:t>words</w:t></w:r></w:p>",

@@ -5,6 +5,7 @@
 
 #include "plugins/ofsted_ilacs/framework.h"
 #include "plugins/ofsted_ilacs/judgements.h"
+#include "plugins/ofsted_ilacs/recommendations.h"
 #include "plugins/ofsted_ilacs/title_block.h"
 #include "plugins/report/items.h"
 #include "plugins/report/paragraphs.h"
@@ -73,9 +74,7 @@ IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
   settle_judgements(headings, report);
   set_framework(report);
   if (report.framework == "SIF") {
-    report.warnings.push_back(
-        {"older_layout",
-         "Recommendations of the single inspection framework are not read as findings."});
+    read_recommendations(lines, spacing, report);
     return report;
   }
   std::vector<std::size_t> graded;
@@ -85,6 +84,12 @@ IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
   if (after_table > 0) read_summary(sections, after_table, spacing, report);
   read_findings(sections, spacing, report);
   return report;
+}
+
+bool may_be_report(const pdf::PdfPage& first) {
+  if (first.words.empty()) return true;  // a cover without words
+  const std::string text = fold(printed_text(first));
+  return text.find("inspection") != std::string::npos && text.find("children") != std::string::npos;
 }
 
 bool is_report(const IlacsReport& report) {

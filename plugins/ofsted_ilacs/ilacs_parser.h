@@ -15,6 +15,9 @@ namespace scrutiny::ilacs {
 // `pages` carry words with places and fonts (PdfWords::kOnly or kWithFonts).
 IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages);
 
+// False when a document with this first page is no such report, however it goes on.
+bool may_be_report(const pdf::PdfPage& first);
+
 // Whether the pages were such a report at all: a title that names children's services, and with it
 // inspection dates or a judgement.
 bool is_report(const IlacsReport& report);

@@ -7,6 +7,8 @@
 namespace scrutiny {
 namespace {
 
+constexpr std::string_view kNoReport = "The PDF is not an Ofsted report on children's services.";
+
 Status emit_fields(const ilacs::IlacsReport& found, sdk::Output& out) {
   SCRUTINY_TRY(report::emit_fact("local_authority", found.local_authority, out));
   SCRUTINY_TRY(report::emit_fact("inspection_start", found.inspection_start, out));
@@ -24,10 +26,10 @@ class IlacsPlugin final : public sdk::Parser {
   Status warm_up() override { return pdf::warm_up_pdf(); }
 
   Status parse(ByteView document, sdk::Output& out) override {
-    SCRUTINY_ASSIGN(const std::vector<pdf::PdfPage> pages, report::read_pages(document, out));
+    SCRUTINY_ASSIGN(const std::vector<pdf::PdfPage> pages,
+                    report::read_pages(document, out, ilacs::may_be_report, kNoReport));
     const ilacs::IlacsReport found = ilacs::parse_report(pages);
-    if (!ilacs::is_report(found))
-      return report::refused("The PDF is not an Ofsted report on children's services.");
+    if (!ilacs::is_report(found)) return report::refused(std::string(kNoReport));
     SCRUTINY_TRY(
         out.document({"ofsted_ilacs", found.framework, found.framework_version, found.title}));
     SCRUTINY_TRY(emit_fields(found, out));
@@ -36,6 +38,7 @@ class IlacsPlugin final : public sdk::Parser {
           out.judgement({judgement.name, judgement.grade, judgement.page, judgement.quote}));
     SCRUTINY_TRY(report::emit_items("area_for_improvement", found.improvements, out));
     SCRUTINY_TRY(report::emit_items("priority_action", found.priority_actions, out));
+    SCRUTINY_TRY(report::emit_findings(found.recommendations, out));
     return report::emit_pages_and_warnings(pages, found.warnings, out);
   }
 };

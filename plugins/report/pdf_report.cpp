@@ -101,6 +101,18 @@ Status emit_items(std::string_view kind, const std::vector<Item>& items, sdk::Ou
   return {};
 }
 
+Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out) {
+  std::map<std::string, int> numbers;
+  for (const Finding& entry : findings) {
+    ExtractedFinding finding = finding_of(entry.kind, entry.item);
+    const int number = ++numbers[entry.kind];
+    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
+    finding.paragraph = clip(entry.group, kNameBytes);
+    SCRUTINY_TRY(out.finding(std::move(finding)));
+  }
+  return {};
+}
+
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out) {
   for (const pdf::PdfPage& page : pages)
@@ -114,14 +126,7 @@ Status emit_reading(std::string_view format, std::string_view framework, const R
                     const std::vector<pdf::PdfPage>& pages, sdk::Output& out) {
   SCRUTINY_TRY(out.document({std::string(format), std::string(framework), "", reading.title}));
   for (const NamedFact& entry : reading.facts) SCRUTINY_TRY(emit_fact(entry.name, entry.fact, out));
-  std::map<std::string, int> numbers;
-  for (const Finding& entry : reading.findings) {
-    ExtractedFinding finding = finding_of(entry.kind, entry.item);
-    const int number = ++numbers[entry.kind];
-    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
-    finding.paragraph = clip(entry.group, kNameBytes);
-    SCRUTINY_TRY(out.finding(std::move(finding)));
-  }
+  SCRUTINY_TRY(emit_findings(reading.findings, out));
   return emit_pages_and_warnings(pages, reading.warnings, out);
 }
 

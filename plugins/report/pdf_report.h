@@ -41,6 +41,9 @@ ExtractedFinding finding_of(std::string_view kind, const Item& item);
 // Items of one list, numbered from 1.
 Status emit_items(std::string_view kind, const std::vector<Item>& items, sdk::Output& out);
 
+// Findings in order; one without a ref gets its number within its kind.
+Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out);
+
 // The printed text of each page, then the first hundred warnings.
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out);

@@ -63,6 +63,15 @@ TEST_F(Samples, AreReadAsTheyAreWritten) {
   expect_all_right(samples(), truth_.reports);
 }
 
+TEST_F(Samples, OfAMissingReportSaysSo) {
+  std::ifstream file(samples() / "older/blackpool-2012-07-13.pdf", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto page = read_web_page(as_bytes(bytes));
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->title, "Report not found - Find an Inspection Report - Ofsted");
+  EXPECT_FALSE(is_report(parse_web_report(*page)));
+}
+
 TEST_F(Samples, OfOtherInspectionsAreNoSuchReport) {
   int files = 0;
   for (const char* folder : {"ofsted-jtai", "area-send"})

@@ -117,6 +117,10 @@ Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out) {
   for (const pdf::PdfPage& page : pages)
     SCRUTINY_TRY(out.page_text(page.number, printed_text(page)));
+  return emit_warnings(warnings, out);
+}
+
+Status emit_warnings(const std::vector<Warning>& warnings, sdk::Output& out) {
   for (std::size_t i = 0; i < std::min(warnings.size(), kWarnings); ++i)
     SCRUTINY_TRY(out.warning(warnings[i].code, clip(warnings[i].text, kWarningBytes)));
   return {};

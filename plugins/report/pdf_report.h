@@ -48,6 +48,9 @@ Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out);
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out);
 
+// The first hundred warnings.
+Status emit_warnings(const std::vector<Warning>& warnings, sdk::Output& out);
+
 // Everything of a reading: document, facts, findings, pages, warnings.
 Status emit_reading(std::string_view format, std::string_view framework, const Reading& reading,
                     const std::vector<pdf::PdfPage>& pages, sdk::Output& out);

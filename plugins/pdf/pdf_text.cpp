@@ -7,6 +7,8 @@
 #include <poppler-global.h>
 #include <poppler-page.h>
 
+#include "plugins/pdf/reader_state.h"
+
 namespace scrutiny::pdf {
 namespace {
 
@@ -48,13 +50,6 @@ PdfWord word_of(const poppler::text_box& box) {
 }
 
 }  // namespace
-
-struct PdfReader::State {
-  std::unique_ptr<poppler::document> document;
-  PdfLimits limits;
-  std::size_t text_bytes = 0;
-  std::size_t words = 0;
-};
 
 PdfReader::PdfReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 PdfReader::PdfReader(PdfReader&&) noexcept = default;

@@ -16,8 +16,10 @@ Error refused(std::string detail) {
   return {ErrorCode::kPluginRefused, "The file could not be read as a PDF.", std::move(detail)};
 }
 
+// Of the document, not of the plugin: an answer and no failure.
 Error too_much(std::string detail) {
-  return {ErrorCode::kOutputLimit, "The file holds more text than allowed.", std::move(detail)};
+  return {ErrorCode::kPluginRefused, "The PDF has more pages or text than can be read.",
+          std::move(detail)};
 }
 
 std::string utf8(const poppler::ustring& text) {

@@ -1,7 +1,7 @@
 // Text of a PDF, page by page, through poppler-cpp. Only linked into plugins: it runs in
 // plugin_host. Thread-safety: not thread-safe (Poppler keeps global state). Ownership: results are
 // copies. Blocking: CPU only, no files once warm_up_pdf() has succeeded. Failure: kPluginRefused
-// when Poppler cannot read the file or it is encrypted, kOutputLimit when a cap is passed. A
+// when Poppler cannot read the file or it is encrypted, or a cap is passed. A
 // picture in a page is decoded when the page is rendered: then the process's limits are what bounds
 // it.
 #pragma once

@@ -9,8 +9,7 @@ namespace scrutiny {
 namespace {
 
 constexpr std::size_t kHardlyAny = 10;  // characters, such as a page number stamped on a scan
-constexpr int kLookedAt =
-    100;  // pages without text that are rendered to see whether they are empty
+constexpr int kLookedAt = 50;  // pages without text that are rendered to see whether they are empty
 
 class PdfTextParser final : public sdk::Parser {
  public:

@@ -58,8 +58,7 @@ Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out
   for (int number = 1; number <= reader.pages(); ++number) {
     SCRUTINY_ASSIGN(pdf::PdfPage page, reader.page(number));
     if (number == 1 && may_be && !may_be(page)) return refused(std::string(refusal));
-    if (reader.pages() > kPages)
-      return Error(ErrorCode::kOutputLimit, "The file has more pages than allowed.");
+    if (reader.pages() > kPages) return refused("The PDF has more pages than such a report has.");
     pages.push_back(std::move(page));
     SCRUTINY_TRY(out.progress(static_cast<std::uint64_t>(number),
                               static_cast<std::uint64_t>(reader.pages())));

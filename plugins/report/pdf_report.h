@@ -1,6 +1,6 @@
 // What every plugin that reads a PDF report does besides reading it: refuse what is no PDF, read
 // the pages within limits, hand out what was found. Thread-safety: none needed, one thread.
-// Ownership: copies. Blocking: CPU only. Failure: kPluginRefused for what is no PDF, kOutputLimit
+// Ownership: copies. Blocking: CPU only. Failure: kPluginRefused for what is no PDF or
 // past a limit, and what the output says.
 #pragma once
 

@@ -25,8 +25,9 @@ class PdfTextParser final : public sdk::Parser {
     int looked_at = 0;
     for (int number = 1; number <= reader.pages(); ++number) {
       SCRUTINY_ASSIGN(const pdf::PdfPage page, reader.page(number));
-      SCRUTINY_TRY(out.page_text(number, page.text));
-      if (pdf::printed_characters(page.text) < kHardlyAny && looked_at < kLookedAt) {
+      const std::size_t characters = pdf::printed_characters(page.text);
+      if (characters > 0) SCRUTINY_TRY(out.page_text(number, page.text));
+      if (characters < kHardlyAny && looked_at < kLookedAt) {
         ++looked_at;
         const auto drawn = pdf::is_drawn_on(reader, number);
         pictures += drawn.ok() && *drawn ? 1 : 0;

@@ -119,6 +119,10 @@ Result<PluginScan> scan_plugins(const std::filesystem::path& folder, const Plugi
   return scan;
 }
 
+bool is_switched_off(const RefusedPlugin& plugin) {
+  return plugin.reason.code() == ErrorCode::kPluginUnusable;
+}
+
 Status sign_plugin(const std::filesystem::path& plugin_folder, const plugins::PrivateKey& key) {
   SCRUTINY_ASSIGN(const std::string text,
                   read_text(plugin_folder / "manifest.json", kMaxManifestBytes));

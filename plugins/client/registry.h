@@ -51,6 +51,9 @@ struct RefusedPlugin {
   Error reason;
 };
 
+// Its manifest says so: a choice, not a fault.
+bool is_switched_off(const RefusedPlugin& plugin);
+
 struct PluginScan {
   // Highest priority first, then by id. Of one id several versions may be there: the newest comes
   // first, and its priority counts for all.

@@ -18,8 +18,6 @@ namespace {
 
 constexpr std::string_view kRefusal =
     "The document is not an inspection report that one of the framework definitions describes.";
-constexpr std::size_t kWarnings = 100;
-constexpr std::size_t kWarningBytes = 400;
 constexpr std::size_t kNameBytes = ExtractionLimits().name;
 
 // Of a text or a quote; one with the quotes of its nested items is longer than any item of print.
@@ -58,12 +56,6 @@ Status emit_found(inspection::FoundReport& found, bool paged, sdk::Output& out) 
   return {};
 }
 
-Status emit_warnings(const std::vector<report::Warning>& warnings, sdk::Output& out) {
-  for (std::size_t i = 0; i < std::min(warnings.size(), kWarnings); ++i)
-    SCRUTINY_TRY(out.warning(warnings[i].code, report::clip(warnings[i].text, kWarningBytes)));
-  return {};
-}
-
 class InspectionReportPlugin final : public sdk::Parser {
  public:
   Status warm_up() override {
@@ -89,7 +81,7 @@ class InspectionReportPlugin final : public sdk::Parser {
     if (found.framework.empty()) return report::refused(std::string(kRefusal));
     SCRUTINY_TRY(emit_found(found, false, out));
     SCRUTINY_TRY(office::emit_text(page, out));
-    return emit_warnings(found.reading.warnings, out);
+    return report::emit_warnings(found.reading.warnings, out);
   }
 
   static Status parse_pdf(ByteView document, const inspection::Definitions& definitions,

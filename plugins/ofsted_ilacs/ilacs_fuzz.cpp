@@ -34,6 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             judgement.page <= count);
   check_items(report.improvements, count);
   check_items(report.priority_actions, count);
+  for (const Finding& finding : report.recommendations) {
+    check_items({finding.item}, count);
+    require(!finding.kind.empty() && !finding.ref.empty());
+  }
   for (const Paragraph& paragraph : report.summary) require(!paragraph.text.empty());
   for (const Fact* fact : {&report.inspection_start, &report.inspection_end,
                            &report.publication_date, &report.letter_date})

@@ -5,6 +5,7 @@
 
 #include "plugins/ofsted_ilacs/framework.h"
 #include "plugins/ofsted_ilacs/judgements.h"
+#include "plugins/ofsted_ilacs/recommendations.h"
 #include "plugins/ofsted_ilacs/title_block.h"
 #include "plugins/report/items.h"
 #include "plugins/report/paragraphs.h"
@@ -57,34 +58,52 @@ void read_findings(const Sections& sections, const Spacing& spacing, IlacsReport
     report.priority_actions = read_section(priority, spacing, "priority_section", report);
 }
 
-}  // namespace
-
-IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
-  IlacsReport report;
-  const std::vector<Line> lines = flow(pages);
-  const Spacing spacing = measure_spacing(lines);
-  read_title_block(lines, report);
+// Settles the judgements found so far and reads what follows them.
+void read_below_judgements(const std::vector<Line>& lines, const Spacing& spacing,
+                           std::size_t after_table, IlacsReport& report) {
   const std::vector<GradedHeading> headings = find_graded_headings(lines);
-  const std::size_t after_table = read_ilacs_table(lines, report);
-  if (after_table == 0) {
-    read_statements(lines, report);
-    read_sif_table(lines, report);
-  }
   settle_judgements(headings, report);
   set_framework(report);
-  if (report.framework == "SIF") {
-    report.warnings.push_back(
-        {"older_layout",
-         "Recommendations of the single inspection framework are not read as findings."});
-    return report;
-  }
+  if (report.framework == "SIF") return read_recommendations(lines, spacing, report);
   std::vector<std::size_t> graded;
   graded.reserve(headings.size());
   for (const GradedHeading& heading : headings) graded.push_back(heading.line);
   const Sections sections(lines, kKnownHeadings, graded);
   if (after_table > 0) read_summary(sections, after_table, spacing, report);
   read_findings(sections, spacing, report);
+}
+
+}  // namespace
+
+IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages) {
+  IlacsReport report;
+  const std::vector<Line> lines = flow(pages);
+  read_title_block(lines, report);
+  const std::size_t after_table = read_ilacs_table(lines, report);
+  if (after_table == 0) {
+    read_statements(lines, report);
+    read_sif_table(lines, report);
+  }
+  read_below_judgements(lines, measure_spacing(lines), after_table, report);
   return report;
+}
+
+IlacsReport parse_web_report(const WebPage& page) {
+  IlacsReport report;
+  read_title_block(page.lines, report);
+  std::size_t after_table = 0;
+  for (const PairTable& table : page.tables)
+    if (read_judgement_pairs(table, report)) after_table = table.after;
+  if (after_table == 0) read_statements(page.lines, report);
+  // Blocks of a page stand apart without regard to their distance.
+  read_below_judgements(page.lines, Spacing(), after_table, report);
+  return report;
+}
+
+bool may_be_report(const pdf::PdfPage& first) {
+  if (first.words.empty()) return true;  // a cover without words
+  const std::string text = fold(printed_text(first));
+  return text.find("inspection") != std::string::npos && text.find("children") != std::string::npos;
 }
 
 bool is_report(const IlacsReport& report) {

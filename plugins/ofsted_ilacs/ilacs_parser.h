@@ -8,12 +8,19 @@
 #include <vector>
 
 #include "plugins/ofsted_ilacs/ilacs_report.h"
+#include "plugins/ofsted_ilacs/web_page.h"
 #include "plugins/pdf/pdf_text.h"
 
 namespace scrutiny::ilacs {
 
 // `pages` carry words with places and fonts (PdfWords::kOnly or kWithFonts).
 IlacsReport parse_report(const std::vector<pdf::PdfPage>& pages);
+
+// The same from a report published as a web page, all of it on page 1.
+IlacsReport parse_web_report(const WebPage& page);
+
+// False when a document with this first page is no such report, however it goes on.
+bool may_be_report(const pdf::PdfPage& first);
 
 // Whether the pages were such a report at all: a title that names children's services, and with it
 // inspection dates or a judgement.

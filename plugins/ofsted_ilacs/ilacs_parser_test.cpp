@@ -40,6 +40,78 @@ TEST(IlacsParser, NamesTheAuthorityInEveryTitle) {
   }
 }
 
+TEST(IlacsParser, ReadsListsOfTheSingleInspectionFramework) {
+  TestPages pages;
+  pages.page()
+      .at(71, 90, "Inspection of services for children in need of help and protection", {24, false})
+      .at(71, 200, "1. Children who need help and protection")
+      .at(300, 200, "Good")
+      .at(71, 230, "2. Children looked after and achieving permanence")
+      .at(400, 230, "Good")
+      .at(71, 260, "3. Leadership, management and governance")
+      .at(300, 260, "Good");
+  pages.page()
+      .heading("What does the local authority need to improve?")
+      .heading("Priority and immediate action")
+      .line("The authority should do this at once.")
+      .gap()
+      .line("Missing children")
+      .gap()
+      .line("1. Find every child")
+      .line("who is missing.", 13)
+      .gap()
+      .heading("Areas for improvement")
+      .line("2. Ask the partners of 12 boards")
+      .page()
+      .line("and others.", 13)
+      .gap()
+      .line("4. Keep the")
+      .line("2. places of lists.", 0)
+      .gap()
+      .line("Running text goes on after the list, at length.")
+      .gap()
+      .line("5. This is a numbered paragraph of another kind.");
+  pages.page()
+      .heading("The Local Safeguarding Children Board (LSCB)")
+      .heading("Recommendations")
+      .line("81. Count the audits.");
+  pages.page();
+  for (int i = 0; i < 20; ++i) pages.line("Running text that shows how far apart its lines are.");
+  const IlacsReport report = parse_report(pages.pages());
+  ASSERT_EQ(report.framework, "SIF");
+  const std::vector<Finding> expected{
+      {"priority_action",
+       "Missing children",
+       "1",
+       {"Find every child who is missing.", 2, 2, "1. Find every child\nwho is missing.", {}}},
+      {"area_for_improvement",
+       "",
+       "2",
+       {"Ask the partners of 12 boards and others.",
+        2,
+        3,
+        "2. Ask the partners of 12 boards\nand others.",
+        {}}},
+      {"area_for_improvement",
+       "",
+       "4",
+       {"Keep the 2. places of lists.", 3, 3, "4. Keep the\n2. places of lists.", {}}},
+      {"recommendation",
+       "Local Safeguarding Children Board",
+       "81",
+       {"Count the audits.", 4, 4, "81. Count the audits.", {}}}};
+  ASSERT_EQ(report.recommendations.size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(report.recommendations[i].kind, expected[i].kind);
+    EXPECT_EQ(report.recommendations[i].group, expected[i].group);
+    EXPECT_EQ(report.recommendations[i].ref, expected[i].ref);
+    EXPECT_EQ(report.recommendations[i].item, expected[i].item)
+        << report.recommendations[i].item.text;
+  }
+  EXPECT_TRUE(warned(report, "recommendation_numbers"));
+  EXPECT_TRUE(warned(report, "recommendations_text_beside_list"));
+}
+
 TEST(IlacsParser, FindsTheAuthorityAboveAPlainTitle) {
   TestPages pages;
   pages.page()

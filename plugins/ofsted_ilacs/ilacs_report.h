@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plugins/report/reading.h"
 #include "plugins/report/report_types.h"
 
 namespace scrutiny::ilacs {
@@ -33,8 +34,9 @@ struct IlacsReport {
   Fact letter_date;
   std::vector<Judgement> judgements;
   std::vector<Paragraph> summary;
-  std::vector<Item> improvements;      // "What needs to improve"
-  std::vector<Item> priority_actions;  // "Areas for priority action"
+  std::vector<Item> improvements;        // "What needs to improve"
+  std::vector<Item> priority_actions;    // "Areas for priority action"
+  std::vector<Finding> recommendations;  // single inspection framework; ref is the printed number
   std::vector<Warning> warnings;
 };
 

@@ -130,6 +130,18 @@ std::size_t read_ilacs_table(const Lines& lines, IlacsReport& report) {
   return line_after(table, lines, first);
 }
 
+bool read_judgement_pairs(const PairTable& pairs, IlacsReport& report) {
+  TwoColumns table;
+  for (const Pair& pair : pairs.pairs) {
+    const std::string name = fold(pair.name);
+    if (name == "judgement" || name == "judgements") continue;
+    table.rows.push_back({{pair.name, pair.name, 1}, {pair.value, pair.value, 1}});
+  }
+  if (std::none_of(table.rows.begin(), table.rows.end(), is_known)) return false;
+  keep_judgements(table, report);
+  return true;
+}
+
 void read_sif_table(const Lines& lines, IlacsReport& report) {
   for (std::size_t i = 0; i < lines.size() && lines[i].page <= 2; ++i) {
     const std::string text = fold(lines[i].text);

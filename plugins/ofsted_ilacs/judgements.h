@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "plugins/ofsted_ilacs/ilacs_report.h"
+#include "plugins/ofsted_ilacs/web_page.h"
 #include "plugins/report/lines.h"
 
 namespace scrutiny::ilacs {
@@ -16,6 +17,9 @@ namespace scrutiny::ilacs {
 // The ILACS table below the line "Judgement  Grade". Returns the index of the first line after it,
 // or 0 when there is no such table.
 std::size_t read_ilacs_table(const std::vector<Line>& lines, IlacsReport& report);
+
+// Reads pairs of a web page when they are judgements with their grades; false when they are not.
+bool read_judgement_pairs(const PairTable& table, IlacsReport& report);
 
 // The table of the single inspection framework, whose rows are numbered 1, 2, 2.1, 2.2, 3.
 void read_sif_table(const std::vector<Line>& lines, IlacsReport& report);

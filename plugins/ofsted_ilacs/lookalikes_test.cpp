@@ -139,8 +139,12 @@ TEST(LookAlikes, TheLayoutOf2014GivesItsJudgements) {
                     {"Adoption performance", "Outstanding"},
                     {"Experiences and progress of care leavers", "Inadequate"},
                     {"Leadership, management and governance", "Requires Improvement"}}));
-  EXPECT_TRUE(found.findings.empty());
-  EXPECT_TRUE(warned(found, "older_layout"));
+  EXPECT_EQ(texts(found, "recommendation"),
+            (Texts{"Make sure that all children who go missing are spoken to when they return.",
+                   "Improve the quality of plans."}));
+  EXPECT_EQ(found.findings.size(), 2u);
+  EXPECT_EQ(found.findings[1].ref, "2");
+  EXPECT_TRUE(found.warnings.empty());
 }
 
 TEST(LookAlikes, ATightTableInAnotherTypefaceIsRead) {
@@ -181,6 +185,18 @@ TEST(LookAlikes, EveryFindingQuotesItsPage) {
       EXPECT_GE(finding.page_end, finding.page);
       EXPECT_FALSE(finding.quote.empty());
     }
+}
+
+TEST(DemoDocuments, OfOtherKindsAreRefused) {
+  for (const char* name :
+       {"northshire-health-learning-2025.txt", "northshire-ilacs-action-plan-2025.csv",
+        "northshire-missing-children-policy.txt", "northshire-police-missing-audit-2025.txt"}) {
+    const std::string bytes = read_path(std::string("/config/demo/documents/") + name);
+    ASSERT_FALSE(bytes.empty()) << name;
+    const auto found = run(bytes);
+    ASSERT_FALSE(found.ok()) << name;
+    EXPECT_EQ(found.error().code(), ErrorCode::kPluginRefused) << name;
+  }
 }
 
 TEST(DemoDocuments, AreReadWhole) {

@@ -1,5 +1,6 @@
 #include "plugins/ofsted_ilacs/sample_truth.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 
@@ -26,6 +27,14 @@ TruthReport report_of(const json::object& object) {
   if (const json::value* items = object.if_contains("items")) {
     report.has_improvements = true;
     report.improvements = truth_items(items->as_array());
+  }
+  if (const json::value* entries = object.if_contains("recommendations")) {
+    const std::vector<TruthItem> items = truth_items(entries->as_array());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const json::object& entry = entries->as_array()[i].as_object();
+      report.recommendations.push_back({text_or_empty(entry, "kind"), text_or_empty(entry, "ref"),
+                                        text_or_empty(entry, "group"), items[i]});
+    }
   }
   if (const json::value* summary = object.if_contains("summary")) {
     report.has_summary = true;
@@ -62,6 +71,25 @@ FieldScore score_judgements(const TruthReport& truth, const IlacsReport& report)
   return score;
 }
 
+// Each must be right in its words, pages, list, number and sub-heading.
+FieldScore score_recommendations(const std::vector<TruthRecommendation>& truth,
+                                 const std::vector<Finding>& found) {
+  std::vector<TruthItem> items;
+  for (const TruthRecommendation& entry : truth) items.push_back(entry.item);
+  std::vector<Item> found_items;
+  for (const Finding& finding : found) found_items.push_back(finding.item);
+  FieldScore score = score_items("recommendations", items, found_items);
+  for (std::size_t i = 0; i < std::min(truth.size(), found.size()); ++i) {
+    if (truth[i].kind == found[i].kind && truth[i].ref == found[i].ref &&
+        truth[i].group == found[i].group)
+      continue;
+    --score.right;
+    score.misses.push_back(miss("place of number " + truth[i].ref,
+                                found[i].kind + ", " + found[i].ref + ", " + found[i].group));
+  }
+  return score;
+}
+
 }  // namespace
 
 Result<Truth> load_truth(const std::string& path) {
@@ -93,6 +121,7 @@ std::vector<FieldScore> score(const TruthReport& truth, const IlacsReport& repor
     scores.push_back(score_items("summary", truth.summary, as_items(report.summary)));
   if (truth.has_improvements)
     scores.push_back(score_items("improvements", truth.improvements, report.improvements));
+  scores.push_back(score_recommendations(truth.recommendations, report.recommendations));
   scores.push_back(score_items("priority_actions", {}, report.priority_actions));
   return scores;
 }

@@ -14,12 +14,19 @@
 
 namespace scrutiny::ilacs {
 
+// A numbered recommendation of the single inspection framework.
+struct TruthRecommendation {
+  std::string kind, ref, group;
+  TruthItem item;
+};
+
 struct TruthReport {
   bool is_pdf = true;
   std::map<std::string, std::string> facts;       // by name; "" = not printed
   std::map<std::string, std::string> judgements;  // name -> grade as printed
   bool has_improvements = false;                  // whether the file says anything about the items
   std::vector<TruthItem> improvements;
+  std::vector<TruthRecommendation> recommendations;
   bool has_summary = false;
   std::vector<TruthItem> summary;
 };

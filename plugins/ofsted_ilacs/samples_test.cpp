@@ -46,6 +46,7 @@ class Samples : public testing::Test {
       EXPECT_GT(printed_text(pages->front()).size(), 500u);
       const IlacsReport report = parse_report(*pages);
       EXPECT_TRUE(is_report(report));
+      EXPECT_TRUE(may_be_report(pages->front()));
       for (const FieldScore& field : score(truth, report)) {
         EXPECT_EQ(field.right, field.of) << field.field;
         EXPECT_EQ(field.invented, 0) << field.field;
@@ -60,6 +61,34 @@ class Samples : public testing::Test {
 TEST_F(Samples, AreReadAsTheyAreWritten) {
   ASSERT_EQ(truth_.reports.size(), 25u);
   expect_all_right(samples(), truth_.reports);
+}
+
+TEST_F(Samples, OfAMissingReportSaysSo) {
+  std::ifstream file(samples() / "older/blackpool-2012-07-13.pdf", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto page = read_web_page(as_bytes(bytes));
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->title, "Report not found - Find an Inspection Report - Ofsted");
+  EXPECT_FALSE(is_report(parse_web_report(*page)));
+}
+
+TEST_F(Samples, OfOtherInspectionsAreNoSuchReport) {
+  int files = 0;
+  for (const char* folder : {"ofsted-jtai", "area-send"})
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(samples().parent_path() / folder)) {
+      if (entry.path().extension() != ".pdf") continue;
+      SCOPED_TRACE(entry.path().filename());
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+      pdf::PdfLimits limits;
+      limits.with_words = pdf::PdfWords::kOnly;
+      const auto pages = pdf::read_pdf_text(as_bytes(bytes), limits);
+      ASSERT_TRUE(pages.ok());
+      EXPECT_FALSE(is_report(parse_report(*pages)));
+      ++files;
+    }
+  EXPECT_GE(files, 23);
 }
 
 TEST_F(Samples, OfOlderLayoutsGiveNoWrongJudgement) {

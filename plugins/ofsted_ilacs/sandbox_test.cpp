@@ -20,10 +20,11 @@ class IlacsInSandbox : public ::testing::Test {
 
 TEST_F(IlacsInSandbox, AgreesOnLookAlikesAndRefusals) {
   testing::Conformance suite(*scrutiny_plugin_entry_ofsted_ilacs(), "ofsted_ilacs");
-  const std::filesystem::path folder =
-      SCRUTINY_SOURCE_DIR "/plugins/ofsted_ilacs/testdata/lookalikes";
-  for (const auto& entry : std::filesystem::directory_iterator(folder))
-    suite.expect_same(entry.path().filename().string(), testing::read_file(entry.path()));
+  const std::filesystem::path plugin = SCRUTINY_SOURCE_DIR "/plugins/ofsted_ilacs";
+  const std::filesystem::path folder = plugin / "testdata/lookalikes";
+  for (const auto& files : {folder, plugin / "corpus_web"})
+    for (const auto& entry : std::filesystem::directory_iterator(files))
+      suite.expect_same(entry.path().filename().string(), testing::read_file(entry.path()));
   suite.expect_same("a web page", "<!DOCTYPE html><title>Report not found</title>");
   suite.expect_same("empty", "");
   suite.expect_same("nothing but a header", "%PDF-1.7\n");

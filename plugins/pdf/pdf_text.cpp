@@ -7,6 +7,8 @@
 #include <poppler-global.h>
 #include <poppler-page.h>
 
+#include "plugins/pdf/reader_state.h"
+
 namespace scrutiny::pdf {
 namespace {
 
@@ -14,8 +16,10 @@ Error refused(const char* text, std::string detail) {
   return {ErrorCode::kPluginRefused, text, std::move(detail)};
 }
 
+// Of the document, not of the plugin: an answer and no failure.
 Error too_much(std::string detail) {
-  return {ErrorCode::kOutputLimit, "The file holds more text than allowed.", std::move(detail)};
+  return {ErrorCode::kPluginRefused, "The PDF has more pages or text than can be read.",
+          std::move(detail)};
 }
 
 std::string utf8(const poppler::ustring& text) {
@@ -48,13 +52,6 @@ PdfWord word_of(const poppler::text_box& box) {
 }
 
 }  // namespace
-
-struct PdfReader::State {
-  std::unique_ptr<poppler::document> document;
-  PdfLimits limits;
-  std::size_t text_bytes = 0;
-  std::size_t words = 0;
-};
 
 PdfReader::PdfReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 PdfReader::PdfReader(PdfReader&&) noexcept = default;

@@ -1,12 +1,15 @@
 // Text of a PDF, page by page, through poppler-cpp. Only linked into plugins: it runs in
 // plugin_host. Thread-safety: not thread-safe (Poppler keeps global state). Ownership: results are
 // copies. Blocking: CPU only, no files once warm_up_pdf() has succeeded. Failure: kPluginRefused
-// when Poppler cannot read the file or it is encrypted, kOutputLimit when a cap is passed.
+// when Poppler cannot read the file or it is encrypted, or a cap is passed. A
+// picture in a page is decoded when the page is rendered: then the process's limits are what bounds
+// it.
 #pragma once
 
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "api/bytes.h"
@@ -33,6 +36,13 @@ struct PdfPage {
 // kOnly: words with fonts and no text, in half the time.
 enum class PdfWords { kNone, kWithFonts, kOnly };
 
+// A page as it looks, in grey: 0 is black, 255 white; rows from the top, without gaps.
+struct PdfImage {
+  int width = 0, height = 0;  // pixels
+  double dpi = 0;             // what it was rendered at
+  std::vector<unsigned char> grey;
+};
+
 struct PdfLimits {
   int pages = 2000;
   std::size_t text_bytes = 32u << 20;  // text of all pages together
@@ -53,6 +63,9 @@ class PdfReader {
   std::string title() const;
   // REQUIRES: 1 <= number <= pages().
   Result<PdfPage> page(int number);
+  // REQUIRES: as page(). At `dpi`, or at less where the page would have more than 40 million
+  // pixels.
+  Result<PdfImage> render(int number, double dpi);
 
  private:
   struct State;
@@ -63,9 +76,19 @@ class PdfReader {
 // All pages. `document` need only live during the call.
 Result<std::vector<PdfPage>> read_pdf_text(ByteView document, const PdfLimits& limits = {});
 
+// How many characters of the text are no white space.
+std::size_t printed_characters(std::string_view text);
+
+// Whether anything at all is drawn on the page, text or picture.
+Result<bool> is_drawn_on(PdfReader& reader, int number);
+
 // Reads a tiny built-in PDF and compares its known text, which makes Poppler load all that it needs
 // from disk. Call from Parser::warm_up(). Poppler returns empty text without an error when the
 // sandbox hides its data; this is what finds that out.
 Status warm_up_pdf();
+
+// The same for render(), after warm_up_pdf(). Fonts that a file does not carry are not found inside
+// the sandbox: their text is left out of what is rendered.
+Status warm_up_rendering();
 
 }  // namespace scrutiny::pdf

@@ -77,7 +77,8 @@ TEST(PdfText, HoldsItsCaps) {
   const std::string file = two_pages();
   const auto refused = [&](PdfLimits limits) {
     const auto pages = read_pdf_text(as_bytes(file), limits);
-    return !pages.ok() && pages.error().code() == ErrorCode::kOutputLimit;
+    return !pages.ok() && pages.error().code() == ErrorCode::kPluginRefused &&
+           pages.error().public_text() == "The PDF has more pages or text than can be read.";
   };
   EXPECT_TRUE(refused({.pages = 1}));
   EXPECT_TRUE(refused({.text_bytes = 10}));

@@ -24,7 +24,7 @@ char32_t code_point(std::string_view sequence) {
 
 template <class... Values>
 std::string format(const char* pattern, Values... values) {
-  std::array<char, 200> buffer{};
+  std::array<char, 300> buffer{};
   const int length = std::snprintf(buffer.data(), buffer.size(), pattern, values...);
   return {buffer.data(), static_cast<std::size_t>(length)};
 }
@@ -72,12 +72,22 @@ std::string literal(std::string_view text) {
 
 void SimplePdf::add_page() {
   pages_.emplace_back();
+  pictures_.emplace_back();
 }
 
 void SimplePdf::text(double x, double y, std::string_view text, double size, Face face) {
   pages_.back() +=
       format("BT /F%d %.2f Tf %.2f %.2f Td <", face == Face::kBold ? 2 : 1, size, x, kHeight - y);
   pages_.back() += encode(text) + "> Tj ET\n";
+}
+
+void SimplePdf::picture(int width, int height, std::string_view pixels) {
+  pages_.back() += format("q %.0f 0 0 %.0f 0 0 cm /P Do Q\n", kWidth, kHeight);
+  pictures_.back() = format(
+      "<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray "
+      "/BitsPerComponent 8 /Length %zu >>\nstream\n",
+      width, height, pixels.size());
+  pictures_.back().append(pixels).append("\nendstream");
 }
 
 std::string SimplePdf::encode(std::string_view text) {
@@ -105,9 +115,9 @@ std::string SimplePdf::to_unicode_map() const {
 }
 
 std::string SimplePdf::finish(std::string_view title) const {
-  constexpr std::size_t kFirstPage = 7;  // object numbers: page, content, page, content, ...
+  constexpr std::size_t kFirstPage = 7;  // object numbers: page, content, picture, page, ...
   std::string kids;
-  for (std::size_t i = 0; i < pages_.size(); ++i) kids += format("%zu 0 R ", kFirstPage + 2 * i);
+  for (std::size_t i = 0; i < pages_.size(); ++i) kids += format("%zu 0 R ", kFirstPage + 3 * i);
   std::vector<std::string> objects = {
       "<< /Type /Catalog /Pages 6 0 R >>",
       "<< /Title " + literal(title) + " >>",
@@ -119,9 +129,10 @@ std::string SimplePdf::finish(std::string_view title) const {
   for (std::size_t i = 0; i < pages_.size(); ++i) {
     objects.push_back(
         format("<< /Type /Page /Parent 6 0 R /MediaBox [0 0 %.0f %.0f] /Contents %zu 0 R "
-               "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>",
-               kWidth, kHeight, kFirstPage + 2 * i + 1));
+               "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> /XObject << /P %zu 0 R >> >> >>",
+               kWidth, kHeight, kFirstPage + 3 * i + 1, kFirstPage + 3 * i + 2));
     objects.push_back(stream(pages_[i]));
+    objects.push_back(pictures_[i].empty() ? "null" : pictures_[i]);
   }
   return assemble(objects);
 }

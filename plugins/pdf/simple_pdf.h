@@ -23,6 +23,8 @@ class SimplePdf {
   // REQUIRES: a page. x, y in points from the top left to the start of the baseline; UTF-8 text.
   void text(double x, double y, std::string_view text, double size = 12,
             Face face = Face::kRegular);
+  // REQUIRES: a page. Fills it with a grey picture, one byte a pixel (0 black), rows from the top.
+  void picture(int width, int height, std::string_view pixels);
   // The file's bytes.
   std::string finish(std::string_view title = "") const;
 
@@ -31,7 +33,8 @@ class SimplePdf {
   std::string to_unicode_map() const;
 
   std::map<char32_t, unsigned> codes_;
-  std::vector<std::string> pages_;  // content streams
+  std::vector<std::string> pages_;     // content streams
+  std::vector<std::string> pictures_;  // objects, one a page; empty: none
 };
 
 }  // namespace scrutiny::pdf

@@ -69,7 +69,7 @@ Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out
     pages.push_back(std::move(page));
     if (number == first && !may_be(pages)) return refused(std::string(refusal));
     if (number >= first && reader.pages() > kPages)
-      return Error(ErrorCode::kOutputLimit, "The file has more pages than allowed.");
+      return refused("The PDF has more pages than such a report has.");
     SCRUTINY_TRY(out.progress(static_cast<std::uint64_t>(number),
                               static_cast<std::uint64_t>(reader.pages())));
   }
@@ -110,10 +110,26 @@ Status emit_items(std::string_view kind, const std::vector<Item>& items, sdk::Ou
   return {};
 }
 
+Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out) {
+  std::map<std::string, int> numbers;
+  for (const Finding& entry : findings) {
+    ExtractedFinding finding = finding_of(entry.kind, entry.item);
+    const int number = ++numbers[entry.kind];
+    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
+    finding.paragraph = clip(entry.group, kNameBytes);
+    SCRUTINY_TRY(out.finding(std::move(finding)));
+  }
+  return {};
+}
+
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out) {
   for (const pdf::PdfPage& page : pages)
     SCRUTINY_TRY(out.page_text(page.number, printed_text(page)));
+  return emit_warnings(warnings, out);
+}
+
+Status emit_warnings(const std::vector<Warning>& warnings, sdk::Output& out) {
   for (std::size_t i = 0; i < std::min(warnings.size(), kWarnings); ++i)
     SCRUTINY_TRY(out.warning(warnings[i].code, clip(warnings[i].text, kWarningBytes)));
   return {};
@@ -123,14 +139,7 @@ Status emit_reading(std::string_view format, std::string_view framework, const R
                     const std::vector<pdf::PdfPage>& pages, sdk::Output& out) {
   SCRUTINY_TRY(out.document({std::string(format), std::string(framework), "", reading.title}));
   for (const NamedFact& entry : reading.facts) SCRUTINY_TRY(emit_fact(entry.name, entry.fact, out));
-  std::map<std::string, int> numbers;
-  for (const Finding& entry : reading.findings) {
-    ExtractedFinding finding = finding_of(entry.kind, entry.item);
-    const int number = ++numbers[entry.kind];
-    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
-    finding.paragraph = clip(entry.group, kNameBytes);
-    SCRUTINY_TRY(out.finding(std::move(finding)));
-  }
+  SCRUTINY_TRY(emit_findings(reading.findings, out));
   return emit_pages_and_warnings(pages, reading.warnings, out);
 }
 

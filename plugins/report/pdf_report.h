@@ -1,6 +1,6 @@
 // What every plugin that reads a PDF report does besides reading it: refuse what is no PDF, read
 // the pages within limits, hand out what was found. Thread-safety: none needed, one thread.
-// Ownership: copies. Blocking: CPU only. Failure: kPluginRefused for what is no PDF, kOutputLimit
+// Ownership: copies. Blocking: CPU only. Failure: kPluginRefused for what is no PDF or
 // past a limit, and what the output says.
 #pragma once
 
@@ -46,9 +46,15 @@ ExtractedFinding finding_of(std::string_view kind, const Item& item);
 // Items of one list, numbered from 1.
 Status emit_items(std::string_view kind, const std::vector<Item>& items, sdk::Output& out);
 
+// Findings in order; one without a ref gets its number within its kind.
+Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out);
+
 // The printed text of each page, then the first hundred warnings.
 Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
                                const std::vector<Warning>& warnings, sdk::Output& out);
+
+// The first hundred warnings.
+Status emit_warnings(const std::vector<Warning>& warnings, sdk::Output& out);
 
 // Everything of a reading: document, facts, findings, pages, warnings.
 Status emit_reading(std::string_view format, std::string_view framework, const Reading& reading,

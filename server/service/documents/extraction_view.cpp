@@ -44,7 +44,7 @@ ShownExtraction failed(const ExtractionWords& words) {
   return out;
 }
 
-ShownExtraction done(const ExtractionWords& words) {
+ShownExtraction done(const ExtractionWords& words, std::string_view media_type) {
   if (words.plugin.id.empty()) {
     return {ExtractionState::kNothingFound,
             {},
@@ -57,6 +57,12 @@ ShownExtraction done(const ExtractionWords& words) {
     return {ExtractionState::kNothingFound,
             {},
             "The text was read; no findings were recognised in it."};
+  }
+  if (media_type == "application/pdf") {
+    return {ExtractionState::kNothingFound,
+            {},
+            "No text was found in the file: its pages are pictures, as of a scan, or empty." +
+                std::string(kUnchecked) + " You can enter findings by hand."};
   }
   return {ExtractionState::kNothingFound, {}, "No text and no findings were found in the file."};
 }
@@ -77,7 +83,8 @@ ShownExtraction shown_extraction(const VersionRow& version, const PendingListene
     return {version.extraction, {}, "What was read has been erased."};
   }
   const ExtractionWords& words = *version.words->extraction;
-  return version.extraction == ExtractionState::kFailed ? failed(words) : done(words);
+  return version.extraction == ExtractionState::kFailed ? failed(words)
+                                                        : done(words, version.words->media_type);
 }
 
 }  // namespace scrutiny

@@ -66,6 +66,7 @@ std::string_view text(PluginUse use) {
 void PluginAdministration::start() {
   const std::lock_guard lock(mutex_);
   for (const RefusedPlugin& refused : folder_.plugins.refused) {
+    if (is_switched_off(refused)) continue;
     parts_.log->warn("plugin in {} refused: {}", refused.folder.string(),
                      refused.reason.describe());
     parts_.health.refused(refused);
@@ -84,7 +85,8 @@ Status PluginAdministration::reload() {
     if (!known.contains(mark(plugin))) parts_.health.loaded(plugin);
   }
   for (const RefusedPlugin& plugin : folder_.plugins.refused) {
-    if (!refused_before.contains(mark(plugin))) parts_.health.refused(plugin);
+    if (is_switched_off(plugin) || refused_before.contains(mark(plugin))) continue;
+    parts_.health.refused(plugin);
   }
   use();
   return {};
@@ -128,7 +130,7 @@ std::vector<ListedPlugin> PluginAdministration::list() const {
     ListedPlugin listed;
     listed.id = refused.id;
     listed.folder = refused.folder.filename().string();
-    listed.use = PluginUse::kRefused;
+    listed.use = is_switched_off(refused) ? PluginUse::kDisabled : PluginUse::kRefused;
     listed.reason = refused.reason.public_text();
     out.push_back(std::move(listed));
   }

@@ -115,6 +115,18 @@ TEST_F(SandboxedReading, WhyAFileWasRefusedIsTold) {
   EXPECT_EQ(world.replayed(world.projections), DocumentWorld::rows(*world.ledger->snapshot()));
 }
 
+TEST_F(SandboxedReading, AScanWithoutTextIsCalledOne) {
+  install_built("pdf_text");
+  const DocumentId id =
+      read({read_file(SCRUTINY_SOURCE_DIR "/plugins/pdf_ocr/testdata/scan.pdf")}).at(0);
+  const VersionRow version = world.version(id);
+  EXPECT_EQ(version.words->extraction->plugin.id, "pdf_text");
+  const std::string told = shown_extraction(version, nullptr).explanation;
+  EXPECT_TRUE(
+      told.starts_with("No text was found in the file: its pages are pictures, as of a scan"))
+      << told;
+}
+
 TEST_F(SandboxedReading, AnAgencysProfileDecidesWhatItsColumnsMean) {
   install_built("action_plan");
   AgencyProfile profile;

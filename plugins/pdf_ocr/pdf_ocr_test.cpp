@@ -47,7 +47,7 @@ TEST(PdfOcr, RefusesWhatNeedsNone) {
   pdf::SimplePdf empty;
   empty.add_page();
   EXPECT_EQ(reason(empty.finish()), "No text was recognised in the pictures of the PDF.");
-  EXPECT_EQ(reason("no PDF"), "The file could not be read as a PDF.");
+  EXPECT_EQ(reason("no PDF"), "The PDF is damaged or incomplete.");
   pdf::SimplePdf many;
   for (int i = 0; i < 201; ++i) many.add_page();
   EXPECT_EQ(reason(many.finish()), "The PDF has too many pages to recognise text in.");

@@ -223,7 +223,7 @@ struct Application::Parts {
     web::add_document_pages(router, parts);
     web::add_finding_pages(router, parts);
     web::add_action_pages(router, {site, documents, actions});
-    web::add_trail_pages(router, {site, trail});
+    web::add_trail_pages(router, {site, trail, cosignatures});
   }
 
   const Settings settings;

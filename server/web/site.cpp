@@ -17,6 +17,7 @@ std::string_view media_type(std::string_view name) {
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
   if (name.ends_with(".js")) return "text/javascript; charset=utf-8";
   if (name.ends_with(".svg")) return "image/svg+xml";
+  if (name.ends_with(".html")) return "text/html; charset=utf-8";
   return "text/plain; charset=utf-8";
 }
 
@@ -42,6 +43,10 @@ void Site::add_static_routes(http::Router& router) const {
                  answer.headers.add("Cache-Control", "public, max-age=3600");
                  answer.headers.add("X-Content-Type-Options", "nosniff");
                  answer.headers.add("Content-Security-Policy", "default-src 'none'");
+                 // The verifier is kept and opened from the reader's own disk.
+                 if (file.name.ends_with(".html")) {
+                   answer.headers.add("Content-Disposition", "attachment");
+                 }
                  call.respond(std::move(answer));
                });
   }

@@ -25,6 +25,7 @@ export async function startServer() {
   return {
     url,
     accounts: JSON.parse(readFileSync(join(data, 'demo-accounts.json'), 'utf8')),
+    logKey: readFileSync(join(data, 'log.vkey'), 'utf8').trim(),
     async stop() {
       const ended = new Promise((resolve) => child.once('exit', resolve))
       child.kill('SIGTERM')

@@ -52,6 +52,19 @@ struct Checked {
   std::size_t failed = 0;
 };
 
+// Signed is what the log says of itself; cosigned, what somebody outside remembers too.
+void show_witnesses(View& view, const Cosignatures& cosignatures) {
+  if (const auto alarm = cosignatures.alarm()) view.add("ALARM").set("ALARM_TEXT", *alarm);
+  const CosignedHead cosigned = cosignatures.cosigned();
+  if (cosignatures.witnesses().empty()) {
+    view.show("NO_WITNESS");
+  } else if (cosigned.size == 0) {
+    view.show("NOT_COSIGNED");
+  } else {
+    view.add("COSIGNED").set("COSIGNED_SIZE", cosigned.size);
+  }
+}
+
 Result<Checked> add_records(View& view, const TrailPageParts& parts, const TrailPage& page,
                             const Held& held) {
   const Ledger& ledger = parts.site.ledger();
@@ -100,6 +113,7 @@ Result<Response> show(const TrailPageParts& parts, Call& call, const TrailQuery&
   SCRUTINY_ASSIGN(const Held held, newest_checkpoint(ledger));
   View view;
   SCRUTINY_ASSIGN(const Checked checked, add_records(view, parts, page, held));
+  show_witnesses(view, parts.cosignatures);
   view.set("HEADING", query.heading)
       .set("VERDICT", checked.failed == 0 ? "These records hold" : "These records DO NOT hold")
       .set("VERDICT_TEXT", verdict_text(checked, held))

@@ -3,6 +3,7 @@
 // Ownership: what is given outlives the router. Failure: shown as pages.
 #pragma once
 
+#include "server/service/cosignatures.h"
 #include "server/service/trail.h"
 #include "server/web/site.h"
 
@@ -11,6 +12,7 @@ namespace scrutiny::web {
 struct TrailPageParts {
   const Site& site;
   const Trail& trail;
+  const Cosignatures& cosignatures;
 };
 
 void add_trail_pages(http::Router& router, const TrailPageParts& parts);

@@ -1,7 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
+{{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <div class="govuk-inset-text">
   <strong>{{VERDICT}}</strong><br>{{VERDICT_TEXT}}
+  {{#COSIGNED}}<br>Cosigned: outside witnesses have confirmed the first {{COSIGNED_SIZE}} records; later ones are signed by this log only.{{/COSIGNED}}{{#NOT_COSIGNED}}<br>Signed by this log only: no outside witness has cosigned it yet.{{/NOT_COSIGNED}}{{#NO_WITNESS}}<br>Signed by this log only: no outside witness is named in its settings.{{/NO_WITNESS}}
 </div>
 <div class="app-scroll" tabindex="0" role="region" aria-label="Records"><table class="govuk-table">
   <caption class="govuk-table__caption govuk-visually-hidden">Records, oldest first</caption>
@@ -12,5 +14,6 @@
 <h2 class="govuk-heading-m">Check it without trusting this server</h2>
 <p class="govuk-body">This page was made by the server it speaks about. To check for yourself, run the verifier on your own computer with the log's key, which you should have from the scrutineer or on paper:</p>
 <pre class="app-mono app-command govuk-body">scrutiny verify --server {{SERVER}} --log-key '{{LOG_KEY}}'</pre>
+<p class="govuk-body">For one record and its document, <a class="govuk-link" href="/static/verify.html">save the verifier page</a> and open it from your own disk.</p>
 <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The newest signed checkpoint</span></summary><div class="govuk-details__text"><pre class="app-mono app-command">{{CHECKPOINT}}</pre></div></details>
 {{>FOOT}}

@@ -109,6 +109,17 @@ TEST_F(ExtractionSection, SaysTheDeadlineStatedAndTheOneComputedAndTheirDifferen
   EXPECT_FALSE(says(shown(), "By when to respond"));
 }
 
+TEST_F(ExtractionSection, SaysHowColumnsWereUnderstoodAndWhichWereNot) {
+  extract.extraction->fields = {{"column", "timescale", "By when", 0, "table 1, row 1, column 5"},
+                                {"column", "", "Mood <b>", 0, "table 1, row 1, column 6"}};
+  const std::string page = shown();
+  EXPECT_TRUE(says(page, "By when"));
+  EXPECT_TRUE(says(page, "Timescale"));
+  EXPECT_TRUE(says(page, "Mood &lt;b&gt;"));
+  EXPECT_TRUE(says(page, "Not understood"));
+  EXPECT_FALSE(says(page, ">Column<")) << "no list of columns without their headers";
+}
+
 TEST_F(ExtractionSection, SaysPageByPageWhatWasUnderstood) {
   extract.extraction->pages = {{1, "Some words"}, {2, " \n"}};
   ExtractedFinding finding;

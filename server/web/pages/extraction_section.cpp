@@ -1,6 +1,7 @@
 #include "server/web/pages/extraction_section.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "server/web/words.h"
 
@@ -11,10 +12,29 @@ namespace {
 constexpr std::size_t kMostObservationsShown = 500;
 constexpr std::size_t kMostPagesShown = 500;
 
+// What each header of a plan or an audit was understood as, and which were not.
+constexpr std::string_view kColumn = "column";
+
+void add_columns(View& view, const Extraction& found) {
+  std::optional<View> columns;
+  for (const ExtractedField& field : found.fields) {
+    if (field.name != kColumn) continue;
+    if (!columns) columns.emplace(view.add("COLUMNS"));
+    columns->add("COLUMN")
+        .set("COLUMN_HEADER", field.raw)
+        .set("COLUMN_MEANING", field.value.empty()
+                                   ? "Not understood: its words are kept with each row"
+                                   : label_of(field.value))
+        .set("COLUMN_PLACE", field.quote);
+  }
+}
+
 void add_fields(View& view, const Extraction& found) {
-  if (found.fields.empty()) return;
+  const auto is_column = [](const ExtractedField& field) { return field.name == kColumn; };
+  if (std::all_of(found.fields.begin(), found.fields.end(), is_column)) return;
   View fields = view.add("FIELDS");
   for (const ExtractedField& field : found.fields) {
+    if (is_column(field)) continue;
     View row = fields.add("FIELD");
     row.set("LABEL", label_of(field.name))
         .set("VALUE", field.value.empty() ? field.raw : date_text(field.value));
@@ -185,6 +205,7 @@ void add_extraction(View& view, const VersionExtract& extract, const ShownExtrac
   }
   add_deadline(view, extract);
   add_fields(view, found);
+  add_columns(view, found);
   add_judgements(view, found);
   add_observations(view, found);
   add_pages(view, extract);

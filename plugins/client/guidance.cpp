@@ -8,9 +8,11 @@ std::string configuration_for(const PluginManifest& manifest, const Guidance& gu
     const std::string& text =
         capability == kFrameworksCapability ? guidance.frameworks : guidance.profile;
     if (text.empty()) continue;
-    out += (out.empty() ? "{\"" : ",\"") + capability + "\":" + text;
+    out += out.empty() ? "{\"" : ",\"";
+    out.append(capability).append("\":").append(text);
   }
-  return out.empty() ? out : out + "}";
+  if (!out.empty()) out += '}';
+  return out;
 }
 
 }  // namespace scrutiny

@@ -136,7 +136,7 @@ Status watch(const Context& context, const WatchCommand& command) {
   witness.add_log(log);
   Watch watch(context, witness, log);
   for (;;) {
-    const Status looked = watch.look();
+    Status looked = watch.look();
     // A server that cannot be reached now is no evidence of anything.
     const bool later = !looked.ok() && looked.error().code() == ErrorCode::kUnavailable;
     if (!looked.ok() && (command.once || !later)) return looked;

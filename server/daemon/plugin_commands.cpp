@@ -121,7 +121,7 @@ struct PluginCommands::Options {
     sub->add_option("--data", data, "data folder")->required();
     return sub;
   }
-  int administered(const char* command, json::object arguments, const char* done) {
+  int administered(const char* command, const json::object& arguments, const char* done) {
     const auto answer = administer(data, command, arguments);
     if (!answer.ok()) return failed(answer.error());
     std::puts(done);

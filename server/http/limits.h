@@ -14,14 +14,14 @@ struct Limits {
 
   // Bytes of request line and headers. Browsers send 1-2 KiB; cookies and tokens fit eight times
   // over.
-  std::size_t header_bytes = 16 * 1024;
+  std::size_t header_bytes = 16u << 10;
   // Header lines. Browsers send about 20.
   std::size_t header_count = 100;
   // Bytes of the request target. A list with every filter and a cursor stays under 1 KiB.
-  std::size_t target_bytes = 4 * 1024;
+  std::size_t target_bytes = 4u << 10;
   // Bytes of body for a route that names no bound of its own. The largest form is a correction with
   // its text.
-  std::uint64_t default_body_bytes = 1024 * 1024;
+  std::uint64_t default_body_bytes = 1u << 20;
   // Bytes of chunk extensions on one chunk. They carry nothing we use; some are allowed by RFC 9112
   // §7.1.1.
   std::size_t chunk_extension_bytes = 128;
@@ -39,7 +39,7 @@ struct Limits {
   std::uint64_t in_flight_bytes = 256ull * 1024 * 1024;
   // Bytes held between the network and the reader of a streamed body. Covers the time a sealed
   // chunk takes to reach the disk at 1 Gbit/s.
-  std::size_t stream_buffer_bytes = 256 * 1024;
+  std::size_t stream_buffer_bytes = 256u << 10;
 
   // From accept to the end of the TLS handshake. Three round trips on a bad mobile line.
   Millis handshake_deadline{10'000};
@@ -50,7 +50,7 @@ struct Limits {
   // Bytes per second that must arrive over each body_rate_window spent waiting for the client (time
   // in which we hold it back does not count). 2 GiB over 1 Mbit/s is far above; a trickle that
   // holds a thread is below.
-  std::uint64_t body_min_rate = 8 * 1024;
+  std::uint64_t body_min_rate = 8u << 10;
   Millis body_rate_window{15'000};
   // From the head to the last byte of a body, at most. 2 GiB at 1 Mbit/s takes under five hours.
   Millis body_deadline{6 * 3600 * 1000};

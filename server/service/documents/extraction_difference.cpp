@@ -84,7 +84,7 @@ ExtractionDifference difference(const Extraction& before, const Extraction& afte
   ExtractionDifference out;
   out.removed = items_of(before);
   out.added = items_of(after);
-  const auto count = [&](ReadItem, ReadItem) { ++out.same; };
+  const auto count = [&](const ReadItem&, const ReadItem&) { ++out.same; };
   take_pairs(
       out.removed, out.added,
       [](const ReadItem& item) { return std::tuple(item.section, item.key, item.text); }, count);

@@ -12,7 +12,7 @@
  * that returns SCRUTINY_STOP asks the plugin to return at once. Text: UTF-8, pointer and length,
  * not NUL-terminated; length 0 may have a null pointer. Versions: every struct starts with
  * struct_size, abi_major, abi_minor. Major equal or refuse. Fields are only ever appended; a reader
- * treats a field beyond struct_size as null or zero.
+ * treats a field beyond struct_size as null or zero.      NOLINTBEGIN: this is C
  */
 #ifndef SCRUTINY_PLUGIN_ABI_H
 #define SCRUTINY_PLUGIN_ABI_H
@@ -116,4 +116,4 @@ typedef const scrutiny_plugin* (*scrutiny_plugin_entry_fn)(void);
 #ifdef __cplusplus
 }
 #endif
-#endif
+#endif /* NOLINTEND */

@@ -1,6 +1,8 @@
 #include "config/bank_holidays.h"
 
-#include <cstdio>
+#include <charconv>
+#include <optional>
+#include <string_view>
 
 #include "config/embedded.h"
 #include "config/toml_reader.h"
@@ -22,15 +24,23 @@ Result<HolidayBasis> read_basis(TomlReader& reader) {
   return reader.fault("basis", "must be \"announced\" or \"by rule\"");
 }
 
+std::optional<unsigned> digits(std::string_view text) {
+  unsigned out = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return out;
+}
+
 // yyyy-mm-dd of that year.
 bool read_day(const std::string& text, year in, sys_days& out) {
-  int y = 0;
-  unsigned m = 0;
-  unsigned d = 0;
-  int end = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &y, &m, &d, &end) != 3) return false;
-  const year_month_day day{year(y), std::chrono::month(m), std::chrono::day(d)};
-  if (end != 10 || text.size() != 10 || !day.ok() || day.year() != in) return false;
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const auto y = digits(text.substr(0, 4));
+  const auto m = digits(text.substr(5, 2));
+  const auto d = digits(text.substr(8, 2));
+  if (!y || !m || !d) return false;
+  const year_month_day day{year(static_cast<int>(*y)), std::chrono::month(*m),
+                           std::chrono::day(*d)};
+  if (!day.ok() || day.year() != in) return false;
   out = day;
   return true;
 }

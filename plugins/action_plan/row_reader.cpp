@@ -236,7 +236,7 @@ void RowReader::finish_action() {
     plan_.warnings.push_back({"actions_left_out", "Only the first 5,000 actions were read."});
 }
 
-void RowReader::warn(std::string code, std::string text) {
+void RowReader::warn(std::string code, std::string_view text) {
   if (plan_.warnings.size() < kWarnings)
     plan_.warnings.push_back({std::move(code), std::string(table::clip(text, 1000))});
 }

@@ -32,7 +32,7 @@ class RowReader {
   void add_flags(const GridRow& row, ExtractedAction& action) const;
   void rate(const GridRow& row, ExtractedAction& action) const;
   void finish_action();
-  void warn(std::string code, std::string text);
+  void warn(std::string code, std::string_view text);
   std::string text_of(const GridRow& row, Field field) const;
 
   const office::Table& table_;

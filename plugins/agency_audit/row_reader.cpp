@@ -144,7 +144,7 @@ void RowReader::read_findings(const GridRow& row) {
     add_finding(row, std::string(kImprovement), text_of(row, Field::kDevelopment), {});
 }
 
-void RowReader::add_finding(const GridRow& row, std::string kind, std::string text,
+void RowReader::add_finding(const GridRow& row, std::string kind, const std::string& text,
                             std::vector<std::string> children) {
   if (says_nothing(text)) return;
   if (audit_.findings.size() >= kFindings)
@@ -220,7 +220,7 @@ std::string RowReader::place_of(const GridRow& row) const {
                                static_cast<int>(std::max<std::size_t>(grid_.columns, 1)) - 1);
 }
 
-void RowReader::warn(std::string code, std::string text) {
+void RowReader::warn(std::string code, std::string_view text) {
   const bool again = std::any_of(
       audit_.warnings.begin(), audit_.warnings.end(),
       [&](const ExtractedWarning& w) { return w.code == code && code.ends_with("_left_out"); });

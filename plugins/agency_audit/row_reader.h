@@ -25,10 +25,10 @@ class RowReader {
   void read_findings(const table::GridRow& row);
   void read_judgements(const table::GridRow& row);
   void read_recommendation(const table::GridRow& row);
-  void add_finding(const table::GridRow& row, std::string kind, std::string text,
+  void add_finding(const table::GridRow& row, std::string kind, const std::string& text,
                    std::vector<std::string> children);
   void add_judgement(const table::GridRow& row, Field field, std::string_view suffix);
-  void warn(std::string code, std::string text);
+  void warn(std::string code, std::string_view text);
 
   // Whether a text of the field begins in the row; a merged cell says its word once.
   bool begins(const table::GridRow& row, Field field) const;

@@ -141,6 +141,7 @@ Result<int> spawn(const WorkerOptions& options, const PluginLimits& limits, int 
   if (const int code = attributes.prepare()) return failed("posix_spawn attributes", code);
   std::vector<std::string> arguments = arguments_for(options, limits);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   std::string zone = "TZ=UTC0";  // no time zone file is looked for

@@ -78,8 +78,10 @@ class Reader {
       const std::string own = text_of(*question, "reportDate");
       const std::string name = text_of(*question, "name");
       if (name.empty()) continue;
-      add(service.empty() ? name : service + ": " + name, text_of(*question, "rating"),
-          own.empty() ? date : own, to, most);
+      std::string about = service;
+      if (!about.empty()) about += ": ";
+      about += name;
+      add(about, text_of(*question, "rating"), own.empty() ? date : own, to, most);
     }
   }
 

@@ -36,9 +36,11 @@ void* cmsOpenProfileFromMem(const void*, unsigned) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 // A library that runs out of memory often just aborts: noting the first refusal tells that apart
 // from a crash.
+// NOLINTBEGIN: the C library's own names
 void* __libc_malloc(std::size_t);
 void* __libc_calloc(std::size_t, std::size_t);
 void* __libc_realloc(void*, std::size_t);
+// NOLINTEND
 
 void* malloc(std::size_t size) {
   return scrutiny::host::noted(__libc_malloc(size), size);

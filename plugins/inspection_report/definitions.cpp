@@ -51,18 +51,18 @@ class Members {
 
   // Empty when it is not there.
   const json::array& array(std::string_view name) {
-    static const json::array kNone;
+    static const json::array none;
     const json::value* value = find(name);
-    if (value == nullptr) return kNone;
-    if (!value->is_array()) return fault(name), kNone;
+    if (value == nullptr) return none;
+    if (!value->is_array()) return fault(name), none;
     return value->get_array();
   }
 
   const json::object& object(std::string_view name) {
-    static const json::object kNone;
+    static const json::object none;
     const json::value* value = find(name);
-    if (value == nullptr) return kNone;
-    if (!value->is_object()) return fault(name), kNone;
+    if (value == nullptr) return none;
+    if (!value->is_object()) return fault(name), none;
     return value->get_object();
   }
 

@@ -165,7 +165,7 @@ class SectionReader {
 
   std::string put(Item item, const std::string& number, std::map<std::string, int>& taken) {
     const int next = ++taken[place_.kind];
-    const std::string ref = number.empty() ? std::to_string(next) : number;
+    std::string ref = number.empty() ? std::to_string(next) : number;
     found_.findings.push_back({place_.kind, heading_, ref, std::move(item)});
     ++number_of_findings_;
     return ref;

@@ -165,7 +165,7 @@ class Reader {
       std::size_t from = i;
       if (name.empty() && i > first && !graded(lines_[i - 1].text, version_.grades)) {
         name = lines_[--from].text;
-        quote = name + "\n" + quote;
+        quote.insert(0, name + "\n");
       }
       const bool taken = std::any_of(found_.begin(), found_.end(), [&](const Found& each) {
         return each.line <= i && i < each.line + kRowLines &&

@@ -45,7 +45,7 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
 }
 
-Error refusal(std::string text) {
+Error refusal(const std::string& text) {
   return {ErrorCode::kPluginRefused, text, text};
 }
 

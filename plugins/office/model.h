@@ -76,7 +76,7 @@ std::optional<Rgb> parse_rgb(std::string_view text);
 // White space of both ends removed.
 std::string_view trim(std::string_view text);
 // kPluginRefused with this text, for the person and for the operator's log.
-Error refusal(std::string text);
+Error refusal(const std::string& text);
 
 // Puts a document together within the caps.
 class Builder {

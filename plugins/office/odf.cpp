@@ -203,14 +203,18 @@ class Content final : public XmlHandler {
     const int last = std::min(number_ + row_repeat_, kFarDown);
     if (!row_.cells.empty() && (words || row_repeat_ <= kRowsOfColour)) {
       for (int number = number_ + 1; number <= last; ++number) {
-        if (number > number_ + 1) {
-          for (const Cell& cell : row_.cells) SCRUTINY_TRY(builder_.charge(cell));
-        }
+        if (number > number_ + 1) SCRUTINY_TRY(charge_row());
         row_.number = number;
         table_.rows.push_back(row_);
       }
     }
     number_ = last;
+    return {};
+  }
+
+  // For a repetition: the first of them was paid for cell by cell.
+  Status charge_row() {
+    for (const Cell& cell : row_.cells) SCRUTINY_TRY(builder_.charge(cell));
     return {};
   }
 

@@ -75,8 +75,10 @@ FieldScore score_judgements(const TruthReport& truth, const IlacsReport& report)
 FieldScore score_recommendations(const std::vector<TruthRecommendation>& truth,
                                  const std::vector<Finding>& found) {
   std::vector<TruthItem> items;
+  items.reserve(truth.size());
   for (const TruthRecommendation& entry : truth) items.push_back(entry.item);
   std::vector<Item> found_items;
+  found_items.reserve(found.size());
   for (const Finding& finding : found) found_items.push_back(finding.item);
   FieldScore score = score_items("recommendations", items, found_items);
   for (std::size_t i = 0; i < std::min(truth.size(), found.size()); ++i) {

@@ -16,10 +16,12 @@ asm(".pushsection .rodata\n"
     ".byte 0\n"
     ".popsection\n");
 
+// NOLINTBEGIN: names of the assembler above
 extern "C" {
 [[gnu::visibility("hidden")]] extern const char scrutiny_pdf_ocr_data[];
 [[gnu::visibility("hidden")]] extern const char scrutiny_pdf_ocr_data_end[];
 }
+// NOLINTEND
 
 namespace scrutiny::pdf_ocr {
 

@@ -8,8 +8,10 @@ void* cmsOpenProfileFromMem(const void*, unsigned) {
 }
 
 // Fontconfig keeps what it allocates once for Poppler until the process ends.
+// NOLINTBEGIN: the sanitizer's own name
 const char* __lsan_default_suppressions();
 const char* __lsan_default_suppressions() {
   return "leak:libfontconfig\n";
 }
+// NOLINTEND
 }

@@ -37,6 +37,7 @@ Status Output::judgement(ExtractedJudgement item) {
   clean(item.name);
   clean(item.grade);
   clean(item.quote);
+  if (item.name.empty() || item.grade.empty()) return {};
   return emit(to_json(item));
 }
 
@@ -46,6 +47,7 @@ Status Output::finding(ExtractedFinding item) {
   clean(item.paragraph);
   clean(item.quote);
   for (std::string& child : item.children) clean(child);
+  if (item.text.empty()) return {};
   return emit(to_json(item));
 }
 
@@ -54,6 +56,7 @@ Status Output::action(ExtractedAction item) {
        {&item.ref, &item.recommendation, &item.action, &item.lead, &item.owner, &item.timescale,
         &item.progress, &item.evidence, &item.impact, &item.status, &item.paragraph, &item.quote})
     clean(*text);
+  if (item.action.empty()) return {};
   return emit(to_json(item));
 }
 

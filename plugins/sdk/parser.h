@@ -21,7 +21,7 @@ namespace scrutiny::sdk {
 
 // Where a parser puts what it found. After an error every further call returns an error too: return
 // it. Strings are made valid (clean_text) and may not pass ExtractionLimits; longer ones are an
-// error.
+// error. A judgement, finding or action of which nothing is left by that is not given.
 class Output {
  public:
   Output(const scrutiny_host* host, void* context) : host_(host), context_(context) {}

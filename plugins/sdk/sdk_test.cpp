@@ -16,6 +16,13 @@ class Obedient final : public sdk::Parser {
     if (text == "throw") throw std::runtime_error("from a parser");
     if (text == "throw int") throw 7;
     if (text == "what were you told") return out.page_text(1, configuration());
+    if (text == "nothing left") {
+      SCRUTINY_TRY(out.judgement({"Overall", "\x01\x02", 1, ""}));
+      SCRUTINY_TRY(out.finding({"strength", "1", "\x03", 1, 1, "", "", {}}));
+      ExtractedAction action;
+      action.action = "\x04";
+      return out.action(action);
+    }
     if (text == "refuse") return Error(ErrorCode::kPluginRefused, "not mine");
     if (text == "flood") return flood(out);
     if (text == "long name") return out.field({std::string(10000, 'n'), "", "", 1, ""});
@@ -58,6 +65,13 @@ TEST(Sdk, TurnsAParserIntoThePluginTable) {
   EXPECT_EQ(out->findings[0].quote, "q");
   EXPECT_EQ(out->findings[0].children[0], "c");
   EXPECT_EQ(out->pages[0].text, "hello");
+}
+
+// Control characters only, as fuzzing found in a table of ratings.
+TEST(Sdk, GivesNothingOfWhichNothingIsLeft) {
+  const auto out = run("nothing left");
+  ASSERT_TRUE(out.ok()) << out.error().describe();
+  EXPECT_TRUE(out->judgements.empty() && out->findings.empty() && out->actions.empty());
 }
 
 TEST(Sdk, HandsOverTheConfigurationAndTheReasonOfARefusal) {

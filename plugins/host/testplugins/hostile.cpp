@@ -91,7 +91,7 @@ const std::map<std::string, std::function<void(Session&)>, std::less<>> kOrders 
     {"open library", [](Session&) { open("/etc/ld.so.cache", O_RDONLY); }},
     {"create", [](Session&) { open("/tmp/scrutiny-hostile", O_CREAT | O_WRONLY, 0600); }},
     {"unlink", [](Session&) { unlink("/tmp/scrutiny-hostile"); }},
-    {"socket", [](Session&) { socket(AF_INET, SOCK_STREAM, 0); }},
+    {"socket", [](Session&) { static_cast<void>(socket(AF_INET, SOCK_STREAM, 0)); }},
     {"connect", [](Session&) { connect(kChannel, nullptr, 0); }},
     {"fork", [](Session&) { syscall(SYS_fork); }},
     {"clone", [](Session&) { fork(); }},

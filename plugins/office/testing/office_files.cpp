@@ -67,9 +67,11 @@ std::string make_xlsx(const std::vector<XlsxSheet>& sheets, std::string_view sty
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     const std::string id = "r" + std::to_string(i);
     const std::string part = "worksheets/" + id + ".xml";
-    list += "<sheet name=\"" + sheets[i].name + "\" state=\"" + sheets[i].state + "\" sheetId=\"" +
-            std::to_string(i + 1) + "\" xmlns:r=\"r\" r:id=\"" + id + "\"/>";
-    relations += "<Relationship Id=\"" + id + "\" Type=\"x/worksheet\" Target=\"" + part + "\"/>";
+    list.append("<sheet name=\"").append(sheets[i].name).append("\" state=\"");
+    list.append(sheets[i].state).append("\" sheetId=\"").append(std::to_string(i + 1));
+    list.append("\" xmlns:r=\"r\" r:id=\"").append(id).append("\"/>");
+    relations.append("<Relationship Id=\"").append(id).append("\" Type=\"x/worksheet\" Target=\"");
+    relations.append(part).append("\"/>");
     parts.emplace_back("xl/" + part, "<worksheet>" + sheets[i].xml + "</worksheet>");
   }
   for (const auto& [name, content] : more) {

@@ -135,6 +135,10 @@ bool read_judgement_pairs(const PairTable& pairs, IlacsReport& report) {
   for (const Pair& pair : pairs.pairs) {
     const std::string name = fold(pair.name);
     if (name == "judgement" || name == "judgements") continue;
+    if (name.empty()) {
+      table.stray.push_back({pair.value, pair.value, 1});
+      continue;
+    }
     table.rows.push_back({{pair.name, pair.name, 1}, {pair.value, pair.value, 1}});
   }
   if (std::none_of(table.rows.begin(), table.rows.end(), is_known)) return false;

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/daemon/admin_commands.h"
+#include "server/daemon/complain.h"
 #include "server/daemon/init.h"
 #include "server/daemon/maintenance.h"
 #include "server/daemon/plugin_commands.h"
@@ -14,17 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int failed(const Error& error) {
-  std::fprintf(stderr, "scrutinyd: %s\n", error.public_text().c_str());
-  if (!error.private_detail().empty()) {
-    std::fprintf(stderr, "  detail: %s\n", error.private_detail().c_str());
-  }
-  return 1;
-}
-
 int run_init(const InitOptions& options) {
   const auto report = initialise(options, SystemClock());
-  if (!report.ok()) return failed(report.error());
+  if (!report.ok()) return complain(report.error());
   std::printf("made %s\nlog key (give it to the scrutineer on paper): %s\n", options.data.c_str(),
               report->verifier_key.c_str());
   for (const std::string& plugin : report->plugins)
@@ -41,14 +34,14 @@ int run_init(const InitOptions& options) {
 
 int run_token(const fs::path& data, const std::string& account) {
   const auto made = administer(data, "token", {{"account", account}});
-  if (!made.ok()) return failed(made.error());
+  if (!made.ok()) return complain(made.error());
   std::printf("%s\n", made->at("secret").as_string().c_str());
   return 0;
 }
 
 int run_clock_acknowledge(const fs::path& data) {
   const auto done = admin_call(data, "clock.acknowledge", {});
-  if (!done.ok()) return failed(done.error());
+  if (!done.ok()) return complain(done.error());
   std::printf("commands are taken again; recorded as number %lld\n",
               static_cast<long long>(done->at("index").as_int64()));
   return 0;
@@ -56,7 +49,7 @@ int run_clock_acknowledge(const fs::path& data) {
 
 int run_serve(const ServeOptions& options) {
   const auto done = serve(options);
-  return done.ok() ? 0 : failed(done.error());
+  return done.ok() ? 0 : complain(done.error());
 }
 
 }  // namespace

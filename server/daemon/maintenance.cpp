@@ -7,6 +7,7 @@
 
 #include "server/daemon/admin_socket.h"
 #include "server/daemon/application.h"
+#include "server/daemon/complain.h"
 #include "storage/ledger/export.h"
 #include "storage/ledger/fsck.h"
 #include "storage/ledger/rebuild.h"
@@ -18,11 +19,7 @@ namespace fs = std::filesystem;
 using cli::ExitCode;
 
 int failed(const Error& error) {
-  std::fprintf(stderr, "scrutinyd: %s\n", error.public_text().c_str());
-  if (!error.private_detail().empty()) {
-    std::fprintf(stderr, "  detail: %s\n", error.private_detail().c_str());
-  }
-  return static_cast<int>(ExitCode::kCannotTell);
+  return complain(error, static_cast<int>(ExitCode::kCannotTell));
 }
 
 Result<LedgerSettings> settings_of(const fs::path& data) {

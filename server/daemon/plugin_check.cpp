@@ -151,6 +151,7 @@ void print_attempts(const DocumentReading& reading) {
 struct Bench {
   DataFolder folder;
   PluginFolder found;
+  std::string frameworks;  // Guidance::frameworks
   MemoryPluginHealth health;
   std::unique_ptr<ExtractionClient> client;
 
@@ -159,6 +160,7 @@ struct Bench {
     SCRUTINY_ASSIGN(Settings settings, load_settings(data / "config.toml"));
     bench->folder = {data, std::move(settings)};
     SCRUTINY_ASSIGN(bench->found, scan_plugin_folder(bench->folder));
+    bench->frameworks = frameworks_json(bench->found.frameworks);
     auto& usable = bench->found.plugins.usable;
     if (!only.empty()) {
       std::erase_if(usable, [&](const PluginInfo& p) { return p.manifest.id != only; });
@@ -184,7 +186,7 @@ Result<DocumentReading> read(Bench& bench, ByteView bytes, DocumentKind kind,
   SCRUTINY_ASSIGN(const SealedDocument sealed, seal_document(bytes));
   const DocumentRequest request{sealed.descriptor.get(), sealed.sha256, {}};
   return read_document(*bench.client, bench.found.plugins.usable, request, kind,
-                       {frameworks_json(bench.found.frameworks), profile}, CancelToken());
+                       {bench.frameworks, profile}, CancelToken());
 }
 
 Result<DocumentReading> check(const fs::path& data, const CheckOptions& options) {
@@ -205,9 +207,8 @@ std::string trial(Bench& bench, const PluginInfo& plugin, const Bytes& bytes) {
   const auto once = [&](std::size_t size) -> Result<ExtractionOutcome> {
     SCRUTINY_ASSIGN(const SealedDocument sealed, seal_document(ByteView(bytes).first(size)));
     SCRUTINY_ASSIGN(const Bytes head, read_head(sealed.descriptor.get()));
-    const DocumentRequest request{
-        sealed.descriptor.get(), sealed.sha256, std::string(sniff(head)),
-        configuration_for(plugin.manifest, {frameworks_json(bench.found.frameworks), {}})};
+    const DocumentRequest request{sealed.descriptor.get(), sealed.sha256, std::string(sniff(head)),
+                                  configuration_for(plugin.manifest, {bench.frameworks, {}})};
     return bench.client->extract(plugin, request, plugin.limits, CancelToken());
   };
   const auto first = once(bytes.size());

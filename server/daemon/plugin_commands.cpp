@@ -9,6 +9,7 @@
 
 #include "server/cli/output.h"
 #include "server/daemon/admin_commands.h"
+#include "server/daemon/complain.h"
 #include "server/daemon/files.h"
 #include "server/daemon/plugin_check.h"
 #include "server/daemon/plugin_install.h"
@@ -18,14 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace json = boost::json;
-
-int failed(const Error& error) {
-  std::fprintf(stderr, "scrutinyd: %s\n", error.public_text().c_str());
-  if (!error.private_detail().empty()) {
-    std::fprintf(stderr, "  detail: %s\n", error.private_detail().c_str());
-  }
-  return 1;
-}
 
 std::string text_of(const json::object& row, std::string_view name) {
   const json::value* value = row.if_contains({name.data(), name.size()});
@@ -55,7 +48,7 @@ int print_list(const json::object& answer, cli::Format format) {
 int run_install(const fs::path& data) {
   const auto done =
       install_plugins(bundled_plugins(), data / "plugins", data / "keys" / "plugin-signing.key");
-  if (!done.ok()) return failed(done.error());
+  if (!done.ok()) return complain(done.error());
   for (const auto& plugin : done->plugins) {
     std::printf("%s %s\n", plugin.id.c_str(), plugin.version.c_str());
   }
@@ -63,17 +56,17 @@ int run_install(const fs::path& data) {
   const auto reloaded = admin_call(data, "plugins.reload", {});
   if (reloaded.ok()) std::puts("the running server uses them from now on");
   if (!reloaded.ok() && reloaded.error().code() != ErrorCode::kUnavailable)
-    return failed(reloaded.error());
+    return complain(reloaded.error());
   return 0;
 }
 
 int run_sign(const fs::path& folder, const fs::path& key_file) {
   const auto key = load_signing_key(key_file);
-  if (!key.ok()) return failed(key.error());
+  if (!key.ok()) return complain(key.error());
   const Status done = sign_plugin(folder, *key);
-  if (!done.ok()) return failed(done.error());
+  if (!done.ok()) return complain(done.error());
   const auto public_key = plugins::public_key_of(*key);
-  if (!public_key.ok()) return failed(public_key.error());
+  if (!public_key.ok()) return complain(public_key.error());
   std::printf("signed with %s; plugins.allowed_keys must list it\n",
               plugins::to_hex(*public_key).c_str());
   return 0;
@@ -123,7 +116,7 @@ struct PluginCommands::Options {
   }
   int administered(const char* command, const json::object& arguments, const char* done) {
     const auto answer = administer(data, command, arguments);
-    if (!answer.ok()) return failed(answer.error());
+    if (!answer.ok()) return complain(answer.error());
     std::puts(done);
     return 0;
   }
@@ -137,7 +130,7 @@ PluginCommands::PluginCommands(CLI::App& app) : options_(std::make_unique<Option
                 [&o] { return run_install(o.data); });
   auto* list = o.add_on_data("list", "what is installed, and whether it is used", [&o] {
     const auto answer = administer(o.data, "plugins.list", {});
-    return answer.ok() ? print_list(*answer, o.format()) : failed(answer.error());
+    return answer.ok() ? print_list(*answer, o.format()) : complain(answer.error());
   });
   list->add_flag("--json", o.as_json, "print JSON");
   o.add_on_data("reload", "have a running server read plugins and profiles anew",

@@ -1,9 +1,8 @@
-// Europe/London without the system's time zone files, which a minimal machine may lack: the rule
-// has stood since 1996 and every time shown here is later.
 #include <array>
 #include <chrono>
 #include <cstdio>
 
+#include "server/service/documents/london_day.h"
 #include "server/web/site.h"
 
 namespace scrutiny::web {
@@ -11,22 +10,10 @@ namespace {
 
 using std::chrono::days;
 using std::chrono::floor;
-using std::chrono::hours;
-using std::chrono::sys_days;
-using std::chrono::sys_time;
-using std::chrono::year;
-using Moment = sys_time<std::chrono::milliseconds>;
-
-Moment last_sunday_at_one(year y, std::chrono::month m) {
-  return sys_days(y / m / std::chrono::Sunday[std::chrono::last]) + hours(1);
-}
+using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
 Moment to_london(UnixMillis time) {
-  const Moment utc{std::chrono::milliseconds(time)};
-  const year y = std::chrono::year_month_day(floor<days>(utc)).year();
-  const bool summer = utc >= last_sunday_at_one(y, std::chrono::March) &&
-                      utc < last_sunday_at_one(y, std::chrono::October);
-  return summer ? utc + hours(1) : utc;
+  return Moment(std::chrono::milliseconds(london_wall_clock(time)));
 }
 
 constexpr std::array kMonths = {"January",   "February", "March",    "April",

@@ -136,12 +136,21 @@ std::string Fault::sentence() const {
   return out.replace(at, 1, subject);
 }
 
+std::string describe(const ContinuedFrom& continues) {
+  std::string out =
+      continues.origin + ", of which " + counted(continues.restored, "records were restored");
+  if (continues.known_size <= continues.restored) return out + "; none is known to be lost";
+  return out + ". LOST: records " + std::to_string(continues.restored) + " to " +
+         std::to_string(continues.known_size - 1) + " of it, which were signed and acknowledged";
+}
+
 std::string describe(const VerifyReport& report) {
   std::string out;
   if (!report.origin.empty()) {
     add_line(out, "log         ", report.origin + (report.demo ? " (a demonstration log)" : ""));
     add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
   }
+  if (report.continues) add_line(out, "continues   ", describe(*report.continues));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
@@ -170,6 +179,11 @@ boost::json::object to_json(const VerifyReport& report) {
   out["size"] = report.size;
   out["root"] = to_base64(report.root);
   out["demo"] = report.demo;
+  if (report.continues) {
+    out["continues"] = {{"origin", report.continues->origin},
+                        {"restored", report.continues->restored},
+                        {"known_size", report.continues->known_size}};
+  }
   boost::json::array cosignatures;
   for (const Cosigned& cosigned : report.cosignatures) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});

@@ -68,6 +68,13 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// A log that was restored under another name (docs/formats/record.md, log.continued).
+struct ContinuedFrom {
+  std::string origin;            // the old log
+  std::uint64_t restored = 0;    // its records that came back
+  std::uint64_t known_size = 0;  // of its last known checkpoint
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -81,6 +88,7 @@ struct VerifyReport {
   std::vector<Cosigned> cosignatures;  // empty: signed by the log only
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
+  std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
 };
 

@@ -112,9 +112,9 @@ int run_keys(const fs::path& data, const fs::path& target, const KeyEncryption& 
   const auto settings = load_settings(data / "config.toml");
   if (!settings.ok()) return complain(settings.error(), kCannotTell);
   const LedgerSettings ledger = ledger_settings({data, *settings}, LogKind::kReal);
-  const auto done = backup::back_up_keys({real_file_system(), ledger.paths.keys(), ledger.paths.tls(),
-                                  ledger.origin, target.string(), key, SystemClock().now(),
-                                  std::chrono::days(settings->backup.keys_days)});
+  const auto done = backup::back_up_keys(
+      {real_file_system(), ledger.paths.keys(), ledger.paths.tls(), ledger.origin, target.string(),
+       key, SystemClock().now(), std::chrono::days(settings->backup.keys_days)});
   if (!done.ok()) return complain(done.error());
   const std::string expires = format_time(done->expires);
   if (format == cli::Format::kJson) {

@@ -34,19 +34,21 @@ Result<std::string> read_text(const fs::path& path) {
   return Error(ErrorCode::kIo, path.string() + " cannot be read.");
 }
 
-// The origin in config.toml becomes the new one; a log's name is what its folder is opened by.
-Status rename_in_config(const fs::path& config, const std::string& origin) {
+// Opened under another name from now on; what witnesses cosigned is of the old one.
+Status become_another_log(const fs::path& data, const std::string& origin) {
+  const fs::path config = data / "config.toml";
   SCRUTINY_ASSIGN(const std::string text, read_text(config));
   static const std::regex kOrigin("(^|\\n)[ \\t]*origin[ \\t]*=[^\\n]*");
   if (!std::regex_search(text, kOrigin))
     return Error(ErrorCode::kConfigInvalid, config.string() + " names no ledger.origin.");
-  const std::string changed = std::regex_replace(text, kOrigin, "$1origin = \"" + origin + "\"",
-                                                 std::regex_constants::format_first_only);
   std::ofstream out(config, std::ios::binary | std::ios::trunc);
-  out << changed;
+  out << std::regex_replace(text, kOrigin, "$1origin = \"" + origin + "\"",
+                            std::regex_constants::format_first_only);
   out.close();
-  if (out) return {};
-  return Error(ErrorCode::kIo, "Writing " + config.string() + " failed.");
+  if (!out) return Error(ErrorCode::kIo, "Writing " + config.string() + " failed.");
+  std::error_code none;
+  fs::remove_all(data / "cosignatures", none);
+  return {};
 }
 
 // Erasures that the lost records held are recorded again, so that what cannot be opened is known
@@ -84,9 +86,7 @@ void print(const backup::RestoreReport& report, const fs::path& data) {
   if (!report.forgotten.empty())
     std::printf("%zu erasures among the lost records are recorded again\n",
                 report.forgotten.size());
-  std::puts(
-      "give the scrutineer and every witness the new log key; scrutinyd keys or the first "
-      "start prints it");
+  std::printf("give the scrutineer and every witness its log key: %s\n", report.log_key.c_str());
 }
 
 }  // namespace
@@ -153,7 +153,7 @@ int RestoreCommand::run() const {
     SCRUTINY_ASSIGN(const auto keys,
                     BackupFolder::open(files, keys_.string(), Kind::kKeys, *keys_key));
     SCRUTINY_TRY(backup::restore_files(from, data_.string()));
-    if (!continue_as_.empty()) SCRUTINY_TRY(rename_in_config(data_ / "config.toml", continue_as_));
+    if (!continue_as_.empty()) SCRUTINY_TRY(become_another_log(data_, continue_as_));
     SCRUTINY_ASSIGN(Settings chosen, load_settings(data_ / "config.toml"));
     settings = ledger_settings({data_, std::move(chosen)}, LogKind::kReal);
     SCRUTINY_ASSIGN(const auto put_back,
@@ -163,7 +163,9 @@ int RestoreCommand::run() const {
     options.settings = settings;
     options.known = known;
     options.progress = [&bar](std::uint64_t done, std::uint64_t of) { bar.update(done, of); };
-    return backup::restore_log(from, std::move(options));
+    SCRUTINY_ASSIGN(auto report, backup::restore_log(from, std::move(options)));
+    std::ofstream(data_ / "log.vkey") << report.log_key << '\n';
+    return report;
   }();
   if (!restored.ok()) {
     std::fprintf(stderr, "scrutinyd: nothing was restored; %s may be deleted\n", data_.c_str());

@@ -232,6 +232,7 @@ class Restore {
     SCRUTINY_ASSIGN(auto lock, hold_data_folder(files_, options_.settings.paths));
     SCRUTINY_ASSIGN(keys_, open_keys(options_.settings));
     SCRUTINY_ASSIGN(signer_, open_signer(options_.settings, *keys_));
+    report_.log_key = signer_->verifier().text();
     SameLog same;
     ContinuedLog other(options_, *signer_, *keys_, last, known_ ? known_->note : last.checkpoint);
     SCRUTINY_TRY(write_log(continued ? static_cast<LogForm&>(other) : same, continued));

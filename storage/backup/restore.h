@@ -36,6 +36,7 @@ struct RestoreOptions {
 
 struct RestoreReport {
   std::uint64_t size = 0;         // records that came back
+  std::string log_key;            // verifier key of the log in the new folder
   std::uint64_t known_size = 0;   // of the furthest known checkpoint; 0 when none was given
   std::string old_origin;         // of a continued log; empty otherwise
   std::size_t destroyed = 0;      // keys of erased units that the key backup still had

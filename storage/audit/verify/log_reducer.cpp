@@ -122,7 +122,7 @@ void LogReducer::begun(const LogEvent& event) {
       fail(FaultKind::kPublic, 0, "a checkpoint of " + facts.old_origin, facts.old_checkpoint);
       return;
     }
-    continues_ = ContinuedFrom{facts.old_origin, facts.inherited, known->size};
+    continues_ = ContinuedFrom{facts.old_origin, facts.inherited, known->size, 0};
   }
 }
 

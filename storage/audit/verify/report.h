@@ -34,6 +34,7 @@ enum class FaultKind : std::uint8_t {
   kSignature,    // the checkpoint is not signed by a trusted key
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
+  kInherited,    // a continued log holds another record than the log it continues
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
   kReceipt,      // a record is not the one its receipt promised
@@ -73,6 +74,7 @@ struct ContinuedFrom {
   std::string origin;            // the old log
   std::uint64_t restored = 0;    // its records that came back
   std::uint64_t known_size = 0;  // of its last known checkpoint
+  std::uint64_t compared = 0;    // records held against the old log's own
 };
 
 struct VerifyReport {

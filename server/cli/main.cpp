@@ -41,6 +41,10 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--receipt", command.receipts,
                   "a receipt the trail must still honour; repeatable");
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
+  sub->add_option(
+      "--tsa-ca", command.time_authorities,
+      "PEM file of the authorities whose time tokens you trust; without it, time tokens "
+      "are not checked");
   sub->add_option("--threads", command.threads, "0: one for each core")->capture_default_str();
   sub->footer("Exit codes: 0 holds, 1 does not hold, 2 usage, 3 cannot tell.");
   return sub;

@@ -22,6 +22,7 @@ struct VerifyCommand {
   std::string level = "log";
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
+  std::string time_authorities;  // PEM file; empty: time tokens are not checked
   unsigned threads = 0;
 };
 

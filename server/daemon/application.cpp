@@ -15,6 +15,7 @@
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
+#include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
 #include "server/service/accounts.h"
@@ -24,6 +25,7 @@
 #include "server/service/grants.h"
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
+#include "server/service/timestamps/authority_client.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
 #include "server/web/pages/action_pages.h"
@@ -37,6 +39,7 @@
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
+#include "storage/state/timestamps_projection.h"
 #include "storage/state/trail_projection.h"
 
 namespace scrutiny {
@@ -78,10 +81,10 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.kind = kind;
   settings.options = ledger_options(folder.settings.ledger);
   settings.projections = {
-      std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
-      std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
-      std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
-      std::make_shared<TrailProjection>()};
+      std::make_shared<AccountsProjection>(),   std::make_shared<DocumentsProjection>(),
+      std::make_shared<FindingsProjection>(),   std::make_shared<ActionsProjection>(),
+      std::make_shared<PluginsProjection>(),    std::make_shared<ChildLevelProjection>(),
+      std::make_shared<TimestampsProjection>(), std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -121,6 +124,7 @@ struct Loaded {
   DeadlineRules deadlines;
   std::unique_ptr<WitnessStore> witness_store;
   WitnessPolicy witness_policy;
+  TimestampPolicy timestamp_policy;
 };
 
 Result<Loaded> load(const DataFolder& folder) {
@@ -138,6 +142,7 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.deadlines.frameworks = loaded.plugins.frameworks;
   SCRUTINY_ASSIGN(loaded.deadlines.holidays, builtin_bank_holidays());
   SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.timestamp_policy, timestamp_policy(folder.settings.timestamps));
   SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
 }
@@ -169,6 +174,11 @@ struct Application::Parts {
         witness_store(std::move(loaded.witness_store)),
         cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
                      [this](const Error& why) { witness_alarm(why); }),
+        authority(settings.timestamps.authority,
+                  std::chrono::milliseconds(settings.timestamps.timeout)),
+        timestamper(
+            *ledger, clock, std::move(loaded.timestamp_policy),
+            [this](ByteView query) { return authority.ask(query); }, log),
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
@@ -205,6 +215,7 @@ struct Application::Parts {
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, *ledger);
+    http::add_timestamp_routes(router, timestamper, *ledger);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
@@ -247,6 +258,8 @@ struct Application::Parts {
   Trail trail;
   std::unique_ptr<WitnessStore> witness_store;
   Cosignatures cosignatures;
+  AuthorityClient authority;
+  Timestamper timestamper;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;
@@ -268,6 +281,7 @@ struct Application::Parts {
   WriteQuota quota;
   http::Router router;
   Chores chores;
+  Chores timekeeping;  // its own thread: an authority may be slow
 };
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -300,10 +314,15 @@ void Application::start() {
     if (!collected.ok()) parts.log->warn("unnamed content stays: {}", collected.error().describe());
   });
   parts.chores.start();
+  if (!parts.timestamper.is_wanted()) return;
+  parts.timekeeping.every(std::chrono::seconds(2), [&parts] { parts.timestamper.tick(); });
+  parts.timekeeping.start();
 }
 
 void Application::stop() {
   Parts& parts = *parts_;
+  parts.authority.stop();
+  parts.timekeeping.stop();
   parts.chores.stop();
   parts.extraction.stop();
   parts.erased->hand_to(nullptr);
@@ -322,6 +341,10 @@ RunningLedger& Application::ledger() {
 }
 PluginAdministration& Application::plugins() {
   return parts_->plugins;
+}
+
+Timestamper& Application::timestamper() {
+  return parts_->timestamper;
 }
 
 Tokens& Application::tokens() {

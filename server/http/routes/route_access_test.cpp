@@ -10,6 +10,7 @@
 #include "server/http/routes/document_route_world.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
+#include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
 #include "server/http/session_cookie.h"
@@ -72,6 +73,7 @@ class RouteAccess : public ::testing::Test {
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_timestamp_routes(router_, timestamper_, *accounts_.ledger);
   }
 
   // An account that nobody here signs in to, made once.
@@ -159,6 +161,7 @@ class RouteAccess : public ::testing::Test {
     std::map<std::string, std::string> values{{"id", std::string(32, '1')},
                                               {"index", "9007199254740991"},
                                               {"role", "submitter"},
+                                              {"size", "9007199254740991"},
                                               {"version", "1"},
                                               {"name*", "7/999"}};
     const std::string_view name = row.target;
@@ -222,6 +225,7 @@ class RouteAccess : public ::testing::Test {
   Trail trail_;
   testing::TempDir folder_;
   std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
+  Timestamper timestamper_{*accounts_.ledger, accounts_.clock, {}, {}, {}};
   Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
   std::string grant_;
   std::string spare_;

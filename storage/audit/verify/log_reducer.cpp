@@ -83,9 +83,11 @@ void LogReducer::apply(const LogEvent& event) {
     case PublicFacts::Kind::kErased:
       erased_.emplace(event.facts.unit, event.index);
       return;
+    case PublicFacts::Kind::kStamped:
+      time_tokens_.push_back({event.index, event.facts.checkpoint, event.facts.token});
+      return;
     case PublicFacts::Kind::kNone:
     case PublicFacts::Kind::kContinued:
-    case PublicFacts::Kind::kStamped:
       return;
   }
 }

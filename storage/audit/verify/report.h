@@ -41,6 +41,7 @@ enum class FaultKind : std::uint8_t {
   kPayload,      // a payload is missing or does not open
   kCommitment,   // a payload is not the one its record committed to
   kErasure,      // something of an erased unit is still there
+  kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
 };
 
@@ -68,6 +69,13 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// A record time.stamped: hashes of the checkpoint text and of the token over it.
+struct RecordedToken {
+  std::uint64_t index = 0;
+  Digest checkpoint{};
+  Digest token{};
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -82,10 +90,12 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
   VerifyCounts counts;
+  std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
 };
 
 // Several lines of plain English.
 std::string describe(const VerifyReport& report);
 boost::json::object to_json(const VerifyReport& report);
+boost::json::object to_json(const Fault& fault);
 
 }  // namespace scrutiny

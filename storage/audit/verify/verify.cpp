@@ -209,6 +209,7 @@ void TrailRun::judge() {
   report_.counts.records = log_->records();
   report_.demo = log_->demo();
   report_.last_time = log_->last_time();
+  report_.time_tokens = log_->time_tokens();
   if (log_->fault()) {
     fail(*log_->fault());
     return;

@@ -9,6 +9,7 @@
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/actions_routes.h"
 #include "server/http/routes/agencies_routes.h"
+#include "server/http/routes/assurance_routes.h"
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
@@ -21,6 +22,7 @@
 #include "server/service/accounts.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
+#include "server/service/assurance/assurance.h"
 #include "server/service/extraction/extraction_pool.h"
 #include "server/service/grants.h"
 #include "server/service/search/search_follower.h"
@@ -179,6 +181,7 @@ struct Application::Parts {
         timestamper(
             *ledger, clock, std::move(loaded.timestamp_policy),
             [this](ByteView query) { return authority.ask(query); }, log),
+        assurance(*ledger, clock, subjects, cosignatures, timestamper),
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
@@ -216,6 +219,7 @@ struct Application::Parts {
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, *ledger);
     http::add_timestamp_routes(router, timestamper, *ledger);
+    http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
@@ -260,6 +264,7 @@ struct Application::Parts {
   Cosignatures cosignatures;
   AuthorityClient authority;
   Timestamper timestamper;
+  Assurance assurance;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;

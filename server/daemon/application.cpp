@@ -31,6 +31,7 @@
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
 #include "server/web/pages/action_pages.h"
+#include "server/web/pages/assurance_page.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
@@ -157,6 +158,7 @@ struct Application::Parts {
         Loaded loaded)
       : settings(folder.settings),
         log(std::move(logger)),
+        wall_clock(clock),
         ledger(std::move(loaded.ledger)),
         erased(std::move(loaded.erased)),
         index(std::move(loaded.index)),
@@ -239,10 +241,12 @@ struct Application::Parts {
     web::add_finding_pages(router, parts);
     web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail, cosignatures});
+    web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 
   const Settings settings;
   std::shared_ptr<spdlog::logger> log;
+  const Clock& wall_clock;
   std::unique_ptr<RunningLedger> ledger;
   std::shared_ptr<ErasedWords> erased;
   std::unique_ptr<SearchIndex> index;

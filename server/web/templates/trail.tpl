@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
+{{#WHOLE}}<p class="govuk-body"><a class="govuk-link" href="/trail/assurance">Assurance report for a period</a></p>{{/WHOLE}}
 {{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <div class="govuk-inset-text">
   <strong>{{VERDICT}}</strong><br>{{VERDICT_TEXT}}

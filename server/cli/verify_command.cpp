@@ -61,7 +61,11 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(out.keys, parse_key_ring(json));
     out.options.keys = &out.keys;
   }
+  std::error_code ignored;
   if (!command.time_authorities.empty()) {
+    if (std::filesystem::is_regular_file(command.what, ignored))
+      return Error(ErrorCode::kInvalidArgument,
+                   "--tsa-ca goes with a server or an exported trail: time tokens are there");
     SCRUTINY_ASSIGN(const std::string pem,
                     read_whole_file(command.time_authorities, kMaxSmallFile));
     SCRUTINY_ASSIGN(out.time_authorities, TimestampTrust::parse(pem));
@@ -89,9 +93,11 @@ Result<Verified> verify_with_time(const TrailSource& trail, TimeTokenSource& tok
   SCRUTINY_ASSIGN(const auto stamped, stamped_checkpoints(tokens, options.log_keys.front().name()));
   options.known_checkpoints.insert(options.known_checkpoints.end(), stamped.begin(), stamped.end());
   Verified out{verify_with_progress(trail, options), {}};
-  if (out.report.verdict == Verdict::kHolds)
-    out.time_tokens = check_time_tokens(out.report.time_tokens, tokens, *prepared.time_authorities,
-                                        SystemClock().now());
+  if (out.report.verdict != Verdict::kHolds) return out;
+  ProgressBar bar("checking time tokens");
+  out.time_tokens = check_time_tokens(
+      out.report.time_tokens, tokens, *prepared.time_authorities, SystemClock().now(),
+      [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); });
   return out;
 }
 

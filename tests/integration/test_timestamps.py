@@ -234,6 +234,7 @@ def test_a_trail_whose_tokens_were_tampered_with_does_not_hold(server, authority
     text.unlink()
     assert "missing here" in verify(server, trail, *flags, code=CANNOT_TELL)
     verify(server, trail, "--tsa-ca", trail / "checkpoint", code=USAGE)
+    verify(server, trail / "checkpoint", *flags, code=USAGE)
 
 
 def test_settings_that_make_no_sense_are_refused_at_start(new_server, authority, tmp_path):

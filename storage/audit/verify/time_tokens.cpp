@@ -30,7 +30,8 @@ class Check {
     for (const RecordedToken& each : recorded) recorded_.emplace(to_hex(each.token), each);
   }
 
-  TimeTokenReport run(UnixMillis now) {
+  TimeTokenReport run(UnixMillis now,
+                      const std::function<void(std::uint64_t, std::uint64_t)>& progress) {
     const auto sizes = source_.sizes();
     if (!sizes.ok()) {
       report_.trouble = sizes.error().describe();
@@ -38,6 +39,7 @@ class Check {
     }
     for (const std::uint64_t size : *sizes) {
       if (!check(size)) return std::move(report_);
+      if (progress) progress(report_.tokens.size(), sizes->size());
     }
     report_.not_supplied = recorded_.size();
     judge_standing(now);
@@ -134,10 +136,11 @@ Verdict TimeTokenReport::verdict() const {
   return trouble.empty() && not_supplied == 0 ? Verdict::kHolds : Verdict::kCannotTell;
 }
 
-TimeTokenReport check_time_tokens(const std::vector<RecordedToken>& recorded,
-                                  TimeTokenSource& source, const TimestampTrust& trust,
-                                  UnixMillis now) {
-  return Check(recorded, source, trust).run(now);
+TimeTokenReport check_time_tokens(
+    const std::vector<RecordedToken>& recorded, TimeTokenSource& source,
+    const TimestampTrust& trust, UnixMillis now,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
+  return Check(recorded, source, trust).run(now, progress);
 }
 
 std::string describe(const TimeTokenReport& report) {

@@ -6,6 +6,7 @@
 // Memory: a hundred bytes a token; tokens are read one by one.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -55,10 +56,12 @@ struct TimeTokenReport {
   Verdict verdict() const;
 };
 
-// `recorded`: of the verified trail, in order. `now`: whose certificates have ended.
-TimeTokenReport check_time_tokens(const std::vector<RecordedToken>& recorded,
-                                  TimeTokenSource& source, const TimestampTrust& trust,
-                                  UnixMillis now);
+// `recorded`: of the verified trail, in order. `now`: whose certificates have ended. `progress`
+// may be empty; tokens done and in all.
+TimeTokenReport check_time_tokens(
+    const std::vector<RecordedToken>& recorded, TimeTokenSource& source,
+    const TimestampTrust& trust, UnixMillis now,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress = {});
 
 std::string describe(const TimeTokenReport& report);
 boost::json::object to_json(const TimeTokenReport& report);

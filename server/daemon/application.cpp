@@ -178,7 +178,7 @@ struct Application::Parts {
         witness_store(std::move(loaded.witness_store)),
         cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
                      [this](const Error& why) { witness_alarm(why); }),
-        authority(settings.timestamps.authority,
+        authority(settings.timestamps.authority, settings.timestamps.https_trusted,
                   std::chrono::milliseconds(settings.timestamps.timeout)),
         timestamper(
             *ledger, clock, std::move(loaded.timestamp_policy),

@@ -262,6 +262,19 @@ def test_a_wanted_policy_is_asked_for_and_insisted_on(new_server, authority):
     assert failed.returncode == 1 and "policy mismatch" in failed.stderr, failed.stderr
 
 
+def test_an_authority_is_asked_over_https_only_with_a_certificate_that_is_trusted(new_server, tmp_path):
+    authority = Authority(tmp_path / "tsa", https=True)
+    settings = {"timestamps.authority": authority.url, "timestamps.trusted": str(authority.ca)}
+    server = new_server(settings={**settings, "timestamps.https_trusted": str(authority.tls)}).start()
+    assert first_token(server)["authority"] == "CN = Northshire Time"
+    server.stop()
+    server.configure({"timestamps.https_trusted": ""})
+    server.start()
+    failed = server.run_tool("timestamp", check=False)
+    assert failed.returncode == 1 and "certificate" in failed.stderr.lower(), failed.stderr
+    authority.close()
+
+
 def test_without_an_authority_nothing_is_claimed(new_server):
     server = new_server().start()
     assert status(server) == {"wanted": False, "uncovered": status(server)["uncovered"], "failures": 0,

@@ -1,5 +1,6 @@
 """A real time-stamping authority (openssl ts) behind a small HTTP server, honest or lying as a test wants."""
 
+import ssl
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -46,7 +47,7 @@ def openssl(*arguments, **kwargs):
 class Authority:
     """`lie` says how it answers; certificates of several kinds are made once."""
 
-    def __init__(self, folder, name="Northshire Time"):
+    def __init__(self, folder, name="Northshire Time", https=False):
         folder.mkdir()
         self.folder, self.lie, self.asked, self.release = folder, "", 0, threading.Event()
         (folder / "config").write_text(CONFIG.format(folder=folder))
@@ -69,8 +70,19 @@ class Authority:
                 pass
 
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if https:
+            self.speak_tls()
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.http.server_port}/tsr"
+        self.url = f"http{'s' if https else ''}://127.0.0.1:{self.http.server_port}/tsr"
+
+    def speak_tls(self):
+        self.tls = self.folder / "tls.pem"
+        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
+                "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                self.folder / "tls.key", "-out", self.tls)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.tls, self.folder / "tls.key")
+        self.http.socket = context.wrap_socket(self.http.socket, server_side=True)
 
     def certificate(self, file, name, use, start, end):
         key, request = self.folder / f"{file}.key", self.folder / f"{file}.csr"

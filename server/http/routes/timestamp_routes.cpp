@@ -1,8 +1,7 @@
 #include "server/http/routes/timestamp_routes.h"
 
 #include "server/http/routes/reply.h"
-#include "storage/crypto/base64.h"
-#include "storage/state/row_fields.h"
+#include "server/service/timestamps/token_files.h"
 
 namespace scrutiny::http {
 namespace {
@@ -10,7 +9,6 @@ namespace {
 using boost::json::object;
 
 constexpr std::uint64_t kLargestSize = (std::uint64_t{1} << 53) - 1;
-constexpr std::string_view kForEver = "public, max-age=31536000, immutable";
 
 Result<Response> list(const Ledger& ledger, Call& call) {
   SCRUTINY_ASSIGN(const Page wanted, page(call.request.head));
@@ -26,31 +24,28 @@ Result<Response> list(const Ledger& ledger, Call& call) {
   return json_response(200, body);
 }
 
-// The payload of the record that holds the token. Its unit is never erased.
-Result<object> stamped(const Ledger& ledger, Call& call) {
+Result<StampedFiles> stamped(const Ledger& ledger, Call& call) {
   SCRUTINY_ASSIGN(const std::uint64_t size, call.number("size"));
   const auto timestamp = load_timestamp(*ledger.snapshot(), size);
   if (!timestamp)
     return Error(ErrorCode::kNotFound, "There is no time token over that many records.");
-  SCRUTINY_ASSIGN(OpenedPayload opened, ledger.payload(timestamp->index));
-  return std::move(opened.payload);
+  return stamped_files(ledger, timestamp->index);
+}
+
+Response unchanging(std::string_view type, std::string body) {
+  Response answer = response(200, type, std::move(body));
+  answer.headers.add("Cache-Control", "public, max-age=31536000, immutable");
+  return answer;
 }
 
 Result<Response> token(const Ledger& ledger, Call& call) {
-  SCRUTINY_ASSIGN(const object payload, stamped(ledger, call));
-  const auto bytes = from_base64(RowFields(payload, "time.stamped").text("token"));
-  if (!bytes) return Error(ErrorCode::kCorruption, "A time token is not stored as it should be.");
-  Response answer = response(200, "application/timestamp-reply", std::string(as_text(*bytes)));
-  answer.headers.add("Cache-Control", kForEver);
-  return answer;
+  SCRUTINY_ASSIGN(const StampedFiles files, stamped(ledger, call));
+  return unchanging("application/timestamp-reply", std::string(as_text(files.token)));
 }
 
 Result<Response> checkpoint(const Ledger& ledger, Call& call) {
-  SCRUTINY_ASSIGN(const object payload, stamped(ledger, call));
-  Response answer = response(200, "text/plain; charset=utf-8",
-                             RowFields(payload, "time.stamped").text("checkpoint"));
-  answer.headers.add("Cache-Control", kForEver);
-  return answer;
+  SCRUTINY_ASSIGN(StampedFiles files, stamped(ledger, call));
+  return unchanging("text/plain; charset=utf-8", std::move(files.checkpoint));
 }
 
 Result<Response> status(const Timestamper& timestamper) {

@@ -53,6 +53,16 @@ Status Assurance::count(AssuranceReport& report) const {
   return {};
 }
 
+// An erasure is complete when no backup can bring its key back.
+void Assurance::note_backups(Events& erasures) const {
+  if (!backups_) return;
+  for (Event& event : erasures.list) {
+    const auto until = backups_(event.time);
+    if (until && *until > clock_.now())
+      event.details.emplace_back("pending_in_backups_until", format_time(*until));
+  }
+}
+
 Status Assurance::cover(AssuranceReport& report) const {
   const RecordRange& range = report.range;
   CosignedCoverage& out = report.cosigned;
@@ -164,6 +174,7 @@ Result<AssuranceReport> Assurance::read(const Principal& who, const std::string&
                  "There are more than 2,000,000 records in that period. "
                  "Choose a shorter one.");
   SCRUTINY_TRY(count(report));
+  note_backups(report.tally.events.at(static_cast<std::size_t>(EventKind::kErasure)));
   SCRUTINY_TRY(cover(report));
   SCRUTINY_TRY(cover_by_time(report));
   name_all(who, report);

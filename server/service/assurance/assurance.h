@@ -7,6 +7,7 @@
 // kForbidden; what a damaged store answers.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -72,11 +73,17 @@ struct AssuranceReport {
   std::map<SubjectId, std::string> subjects;  // titles and names the reader has the right to
 };
 
+// Until when a backup may still hold a key that was destroyed at this time; nullopt: none does.
+using BackupsForget = std::function<std::optional<UnixMillis>(UnixMillis erased)>;
+
 class Assurance {
  public:
+  // `backups`: may be empty, then nothing is said of backups.
   Assurance(Ledger& ledger, const Clock& clock, const SubjectRights& rights,
-            const Cosignatures& cosignatures, const Timestamper& timestamper)
-      : ledger_(ledger),
+            const Cosignatures& cosignatures, const Timestamper& timestamper,
+            BackupsForget backups = {})
+      : backups_(std::move(backups)),
+        ledger_(ledger),
         clock_(clock),
         rights_(rights),
         cosignatures_(cosignatures),
@@ -88,11 +95,13 @@ class Assurance {
 
  private:
   Status count(AssuranceReport& report) const;
+  void note_backups(Events& erasures) const;
   Status cover(AssuranceReport& report) const;
   Status cover_by_time(AssuranceReport& report) const;
   void name_all(const Principal& who, AssuranceReport& report) const;
   Status record_reading(const Principal& who, const Period& period) const;
 
+  const BackupsForget backups_;
   Ledger& ledger_;
   const Clock& clock_;
   const SubjectRights& rights_;

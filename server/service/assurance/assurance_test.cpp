@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include "storage/audit/public_schema.h"
+#include "storage/crypto/random.h"
 #include "tests/support/accounts_world.h"
 #include "tests/support/hooked_ledger.h"
 #include "tests/support/temp_dir.h"
@@ -232,6 +234,34 @@ TEST_F(AssuranceTest, ShowsMoreThanADayWithoutARecord) {
   EXPECT_EQ(found.tally.quiet[0].until, kStart + 89 * kHour);
   EXPECT_EQ(found.tally.quiet[1].until, world_.clock.now()) << "until now, not until the 31st";
   EXPECT_TRUE(report("2026-01-09", "2026-01-09").tally.quiet.empty());
+}
+
+TEST_F(AssuranceTest, ListsErasuresAndUntilWhenBackupsHoldTheirKeys) {
+  world_.clock.advance(hours(39));
+  const UnitId unit = world_.ledger->create_unit().value();
+  Command erase;
+  erase.action = "subject.erased";
+  erase.actor = id_cast<ActorId>(world_.id("ada"));
+  erase.subject = new_id<SubjectId>();
+  erase.unit = world_.account("ada").unit;
+  erase.public_ = to_public(SubjectErased{unit, "policy", "retention_rule"});
+  ASSERT_TRUE(world_.ledger->submit_and_wait(std::move(erase)).ok());
+  const Assurance with_backups(
+      ledger_, world_.clock, nothing_, cosignatures_, *timestamper_,
+      [](UnixMillis erased) { return std::optional(erased + 35 * 24 * kHour); });
+  const auto details = [&] {
+    const auto found = with_backups.read(world_.as("iris"), "2026-01-07", "2026-01-07").value();
+    return events(found, EventKind::kErasure).list.at(0).details;
+  };
+  using Details = std::vector<std::pair<std::string, std::string>>;
+  const Details erased{{"unit", unit.text()}, {"class", "policy"}, {"authority", "retention_rule"}};
+  Details pending = erased;
+  pending.emplace_back("pending_in_backups_until", "2026-02-11T00:00:00.000Z");
+  EXPECT_EQ(details(), pending);
+  world_.clock.advance(hours(35 * 24 + 1));
+  EXPECT_EQ(details(), erased) << "no backup holds it any more";
+  EXPECT_EQ(events(report("2026-01-07", "2026-01-07"), EventKind::kErasure).list.at(0).details,
+            erased);
 }
 
 TEST_F(AssuranceTest, CostsWhatThePeriodHoldsAndNotWhatTheLogHolds) {

@@ -68,6 +68,7 @@ Result<Bytes> AuthorityClient::ask(ByteView query) {
   CURL* const curl = handle.get();
   curl_easy_setopt(curl, CURLOPT_URL, url_.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "https,http");
+  if (!https_trusted_.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, https_trusted_.c_str());
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_.count()));
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());

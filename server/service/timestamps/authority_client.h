@@ -15,8 +15,9 @@ namespace scrutiny {
 
 class AuthorityClient {
  public:
-  AuthorityClient(std::string url, std::chrono::milliseconds timeout)
-      : url_(std::move(url)), timeout_(timeout) {}
+  // `https_trusted`: PEM file that an HTTPS certificate must lead to; empty: the machine's own.
+  AuthorityClient(std::string url, std::string https_trusted, std::chrono::milliseconds timeout)
+      : url_(std::move(url)), https_trusted_(std::move(https_trusted)), timeout_(timeout) {}
 
   Result<Bytes> ask(ByteView query);
   // Ends the ask() that runs, within about a second, and all later ones.
@@ -24,6 +25,7 @@ class AuthorityClient {
 
  private:
   const std::string url_;
+  const std::string https_trusted_;
   const std::chrono::milliseconds timeout_;
   std::atomic<bool> stopped_{false};
 };

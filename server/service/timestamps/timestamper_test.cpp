@@ -4,6 +4,8 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
+#include "server/service/timestamps/token_files.h"
+#include "storage/audit/proof.h"
 #include "storage/crypto/base64.h"
 #include "storage/crypto/hex.h"
 #include "storage/crypto/sha256.h"
@@ -142,6 +144,34 @@ TEST_F(TimestamperTest, RenewsWithinADayOfTheCertificatesEndAndWarnsLongBefore) 
   world_.clock.advance(minutes(61));
   timestamper_->tick();
   EXPECT_EQ(asked_, 1) << "though neither has the log grown nor a day passed";
+}
+
+TEST_F(TimestamperTest, GivesTheTokenThatVouchesForAnEarlierCheckpointWithAProof) {
+  const auto checkpoint = [this] {
+    return parse_checkpoint(parse_note(world_.ledger->checkpoint())->text).value();
+  };
+  const Checkpoint early = checkpoint();
+  grow();
+  const Checkpoint stamped = checkpoint();
+  EXPECT_TRUE(time_token_files(*world_.ledger, early)->empty()) << "none yet";
+  const auto made = timestamper_->stamp();
+  ASSERT_TRUE(made.ok());
+  const NamedFiles exact = time_token_files(*world_.ledger, stamped).value();
+  const std::string name = "timestamps/" + std::to_string(stamped.size);
+  ASSERT_EQ(exact.size(), 2u);
+  EXPECT_EQ(exact[0].first, name + ".tsr");
+  EXPECT_EQ(to_hex(sha256(as_bytes(exact[0].second))), made->token_sha256);
+  EXPECT_EQ(to_hex(sha256(as_bytes(exact[1].second))), made->checkpoint_sha256);
+
+  const NamedFiles later = time_token_files(*world_.ledger, early).value();
+  ASSERT_EQ(later.size(), 3u);
+  EXPECT_EQ(later[2].first, name + ".consistency");
+  std::vector<Digest> proof;
+  std::istringstream lines(later[2].second);
+  for (std::string line; std::getline(lines, line);)
+    proof.push_back(digest_from_base64(line).value());
+  EXPECT_TRUE(verify_consistency({early.size, stamped.size, early.root, stamped.root}, proof).ok());
+  EXPECT_TRUE(time_token_files(*world_.ledger, checkpoint())->empty()) << "not so far yet";
 }
 
 TEST_F(TimestamperTest, WithoutAnAuthorityNothingIsAsked) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include "server/service/system_actors.h"
 #include "storage/audit/public_schema.h"
 #include "storage/crypto/random.h"
 #include "tests/support/accounts_world.h"
@@ -234,6 +235,45 @@ TEST_F(AssuranceTest, ShowsMoreThanADayWithoutARecord) {
   EXPECT_EQ(found.tally.quiet[0].until, kStart + 89 * kHour);
   EXPECT_EQ(found.tally.quiet[1].until, world_.clock.now()) << "until now, not until the 31st";
   EXPECT_TRUE(report("2026-01-09", "2026-01-09").tally.quiet.empty());
+}
+
+TEST_F(AssuranceTest, SortsWhatAScrutineerShouldLookAt) {
+  world_.clock.advance(hours(39));
+  const ActorId ada = id_cast<ActorId>(world_.id("ada"));
+  const auto record = [&](const char* action, const ActorId& actor, const SubjectId& subject,
+                          boost::json::object payload) {
+    Command command;
+    command.action = action;
+    command.actor = actor;
+    command.subject = subject;
+    command.unit = world_.account("ada").unit;
+    command.payload = std::move(payload);
+    ASSERT_TRUE(world_.ledger->submit_and_wait(std::move(command)).ok()) << action;
+  };
+  const auto thing = new_id<SubjectId>();
+  record("clock.acknowledged", system_actors::kOperator, thing, {});
+  record("plugin.crashed", system_actors::kPluginSupervisor, thing,
+         {{"library", std::string(64, 'a')}, {"failure", "worker_crashed"}, {"secret", "word"}});
+  record("plugin.loaded", system_actors::kPluginSupervisor, thing, {{"plugin", "x"}});
+  record("evidence.exported", ada, thing, {{"at", 7}, {"records", 3}, {"subjects", {"a", "b"}}});
+  record("document.read", ada, thing, {{"what", "file"}});
+  const auto found = report("2026-01-07", "2026-01-07");
+  using Details = std::vector<std::pair<std::string, std::string>>;
+  const std::map<EventKind, std::pair<std::string, Details>> expected{
+      {EventKind::kClock, {"clock.acknowledged", {}}},
+      {EventKind::kPlugin,
+       {"plugin.crashed", {{"library", std::string(64, 'a')}, {"failure", "worker_crashed"}}}},
+      {EventKind::kExport, {"evidence.exported", {{"at", "7"}, {"records", "3"}}}}};
+  for (std::size_t i = 0; i < kEventKinds; ++i) {
+    const auto kind = static_cast<EventKind>(i);
+    const auto wanted = expected.find(kind);
+    ASSERT_EQ(events(found, kind).list.size(), wanted == expected.end() ? 0u : 1u) << text(kind);
+    if (wanted == expected.end()) continue;
+    EXPECT_EQ(events(found, kind).list[0].action, wanted->second.first);
+    EXPECT_EQ(events(found, kind).list[0].details, wanted->second.second);
+  }
+  EXPECT_EQ(found.tally.openings.at({thing, "document.read"}).at(ada), 1u);
+  EXPECT_FALSE(found.subjects.contains(thing)) << "the reader may not see what it is called";
 }
 
 TEST_F(AssuranceTest, ListsErasuresAndUntilWhenBackupsHoldTheirKeys) {

@@ -15,8 +15,9 @@ constexpr UnixMillis kQuiet = 24 * 3'600'000;
 using Details = std::vector<std::pair<std::string, std::string>>;
 
 // The payload members that say what it was, for the actions whose record alone does not.
-constexpr std::array<std::string_view, 9> kTelling = {
-    "role", "requested_by", "account", "plugin", "folder", "library", "failure", "scope", "size"};
+constexpr std::array<std::string_view, 11> kTelling = {
+    "role",    "requested_by", "account", "plugin", "folder", "library",
+    "failure", "at",           "records", "from",   "to"};
 
 std::optional<EventKind> notable(const Record& record) {
   const std::string_view action = record.action;

@@ -21,6 +21,7 @@ for (const script of [true, false]) {
     assert.match(said, /No witness is named in this server's settings/)
     assert.match(said, /Tokens made by the operator[\s\S]*Roles granted and revoked[\s\S]*Failed sign-ins[\s\S]*Who read what/)
     assert.match(said, /Signed in\s+session.opened\s+\d+/)
+    assert.match(await page.locator('main pre').innerText(), /\n\nlocalhost\/log\n\d+\n[A-Za-z0-9+/]{43}=\n\n\u2014 /, 'the note as it is')
     if (script) await accessible(page, 'assurance report')
     await page.emulateMedia({ media: 'print' })
     assert.equal(await page.locator('main form').isVisible(), false, 'the form is not printed')

@@ -113,7 +113,7 @@ Status Assurance::cover_by_time(AssuranceReport& report) const {
 
 void Assurance::name_all(const Principal& who, AssuranceReport& report) const {
   const auto state = ledger_.snapshot();
-  const ReportNames names(*state, who, rights_);
+  const ReportNames names(ledger_, *state, who, rights_);
   const auto name_actor = [&](const ActorId& actor) {
     report.actors.try_emplace(actor, names.actor(actor));
   };

@@ -53,7 +53,7 @@ struct TimeCoverage {
 
 // Who an actor is today.
 struct Actor {
-  std::string kind;  // account, system, or other: a token made by the operator, mostly
+  std::string kind;  // account, operator_token, system, other (the log itself: record 0)
   std::string name;  // empty: not known, or erased
   std::vector<std::string> roles;
 };

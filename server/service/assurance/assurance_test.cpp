@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include "server/service/account_commands.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/public_schema.h"
 #include "storage/crypto/random.h"
@@ -54,7 +55,7 @@ class AssuranceTest : public ::testing::Test {
         [this](ByteView query) -> Result<Bytes> {
           return authority_.answer(query, world_.clock.now());
         },
-        spdlog::default_logger());
+        std::make_shared<spdlog::logger>("quiet"));
     assurance_.emplace(ledger_, world_.clock, nothing_, cosignatures_, *timestamper_);
   }
   AssuranceReport report(const std::string& from, const std::string& to) {
@@ -73,6 +74,7 @@ class AssuranceTest : public ::testing::Test {
     const auto added = cosignatures_.add(format_note(note));
     if (!added.ok()) throw std::runtime_error(added.error().describe());
   }
+  ActorId first_actor() const { return decode(world_.ledger->record(0).value())->actor; }
   static const Events& events(const AssuranceReport& report, EventKind kind) {
     return report.tally.events.at(static_cast<std::size_t>(kind));
   }
@@ -139,7 +141,14 @@ TEST_F(AssuranceTest, CountsAKnownHistory) {
   wrong.name = "nobody";
   EXPECT_FALSE(world_.sessions.sign_in(wrong).ok());
   ASSERT_TRUE(world_.failures.flush_all().ok());
-  ASSERT_TRUE(world_.tokens.mint_operator_token("sam").ok());
+  const auto token = world_.tokens.mint_operator_token("sam");
+  ASSERT_TRUE(token.ok());
+  Principal by_token = world_.as("sam");
+  by_token.actor = id_cast<ActorId>(token->id);
+  ASSERT_TRUE(world_.ledger
+                  ->submit_and_wait(command_by(
+                      by_token, {"note.made", new_id<SubjectId>(), world_.account("sam").unit, {}}))
+                  .ok());
   ASSERT_TRUE(world_.accounts.reset_password(world_.as("ada"), world_.id("nora"), {}).ok());
   ASSERT_TRUE(
       world_.accounts.grant_role(world_.as("ada"), world_.id("nora"), Role::kGroupMember, {}).ok());
@@ -151,12 +160,13 @@ TEST_F(AssuranceTest, CountsAKnownHistory) {
   const auto found = report("2026-01-07", "2026-01-07");
   const Tally& tally = found.tally;
   EXPECT_EQ(tally.actions, (std::map<std::string, std::uint64_t>{{"credential.set", 1},
+                                                                 {"note.made", 1},
                                                                  {"record.read", 2},
                                                                  {"role.granted", 1},
                                                                  {"session.failed", 2},
                                                                  {"session.opened", 2},
                                                                  {"token.created", 1}}));
-  EXPECT_EQ(found.range.count(), 9u);
+  EXPECT_EQ(found.range.count(), 10u);
   EXPECT_EQ(tally.signed_in, 2u);
   EXPECT_EQ(tally.failed.at(world_.id("nora").text()).attempts, 3u);
   EXPECT_EQ(tally.failed.at("").attempts, 1u);
@@ -175,13 +185,17 @@ TEST_F(AssuranceTest, CountsAKnownHistory) {
   EXPECT_EQ(tally.openings.begin()->second,
             (std::map<ActorId, std::uint64_t>{{id_cast<ActorId>(world_.id("iris")), 2}}));
   // Police: polly. Children's services: sam. Operator, guard, ada and iris belong to no agency.
-  EXPECT_EQ(tally.agencies, (std::map<AgencyId, std::uint64_t>{{world_.agency("children"), 1},
+  EXPECT_EQ(tally.agencies, (std::map<AgencyId, std::uint64_t>{{world_.agency("children"), 2},
                                                                {world_.agency("police"), 1}}));
   EXPECT_EQ(found.agencies.at(world_.agency("police")), "Northshire Police");
-  EXPECT_EQ(found.roles,
-            (std::map<std::string, std::uint64_t>{
-                {"administrator", 2}, {"scrutineer", 2}, {"submitter", 2}, {"system", 3}}));
+  EXPECT_EQ(found.roles, (std::map<std::string, std::uint64_t>{{"administrator", 2},
+                                                               {"operator_token", 1},
+                                                               {"scrutineer", 2},
+                                                               {"submitter", 2},
+                                                               {"system", 3}}));
   EXPECT_EQ(found.actors.at(id_cast<ActorId>(world_.id("sam"))).name, "Person sam");
+  EXPECT_EQ(found.actors.at(by_token.actor).name, "a token the operator made for Person sam");
+  EXPECT_EQ(report("2026-01-05", "2026-01-05").actors.at(first_actor()).kind, "other");
 }
 
 TEST_F(AssuranceTest, SaysHowFarWitnessesAndTimeTokensVouch) {

@@ -3,6 +3,8 @@
 #include "server/service/account_directory.h"
 #include "server/service/documents/document_view.h"
 #include "server/service/system_actors.h"
+#include "storage/state/row_fields.h"
+#include "storage/state/trail_projection.h"
 
 namespace scrutiny {
 namespace {
@@ -36,7 +38,29 @@ Actor ReportNames::actor(const ActorId& id) const {
   if (const auto account = find_account(state_, id_cast<AccountId>(id)))
     return {"account", account->display_name, words_of(account->roles)};
   if (std::string part = system_part(id); !part.empty()) return {"system", part, {"system"}};
-  return {"other", {}, {"other"}};
+  // A token acts under its own id, which the record that made it is about; record 0 is by nobody.
+  const auto made = first_about(id_cast<SubjectId>(id));
+  if (!made || made->action != "token.created") return {"other", "the log itself", {"system"}};
+  Actor token{"operator_token", "a token the operator made", {"operator_token"}};
+  const auto opened = ledger_.payload(made->index);
+  if (!opened.ok()) return token;
+  const auto holder =
+      AccountId::parse(RowFields(opened->payload, "token.created").text_or_empty("account"));
+  const auto account = holder ? find_account(state_, *holder) : std::nullopt;
+  if (account) token.name += " for " + account->display_name;
+  return token;
+}
+
+std::optional<Record> ReportNames::first_about(const SubjectId& id) const {
+  std::optional<std::uint64_t> index;
+  state_.scan(TrailProjection::prefix(id), {}, [&](std::string_view key, const auto&) {
+    constexpr std::size_t kDigits = 16;
+    index = std::stoull(std::string(key.substr(key.size() - kDigits)), nullptr, 16);
+    return ScanStep::kStop;
+  });
+  const auto bytes = index ? ledger_.record(*index) : Error(ErrorCode::kNotFound, {});
+  auto record = bytes.ok() ? decode(*bytes) : bytes.error();
+  return record.ok() ? std::optional(std::move(record).value()) : std::nullopt;
 }
 
 std::string ReportNames::subject(const SubjectId& id) const {

@@ -12,15 +12,18 @@ namespace scrutiny {
 
 class ReportNames {
  public:
-  ReportNames(const StateReader& state, const Principal& who, const SubjectRights& rights)
-      : state_(state), who_(who), rights_(rights) {}
+  ReportNames(const Ledger& ledger, const StateReader& state, const Principal& who,
+              const SubjectRights& rights)
+      : ledger_(ledger), state_(state), who_(who), rights_(rights) {}
 
   Actor actor(const ActorId& id) const;
   std::string subject(const SubjectId& id) const;
 
  private:
   std::string document_title(const SubjectId& id) const;
+  std::optional<Record> first_about(const SubjectId& id) const;
 
+  const Ledger& ledger_;
   const StateReader& state_;
   const Principal& who_;
   const SubjectRights& rights_;

@@ -22,8 +22,6 @@ std::string duration(UnixMillis time) {
 std::string name_of(const AssuranceReport& report, const ActorId& id) {
   const auto actor = report.actors.find(id);
   if (actor != report.actors.end() && !actor->second.name.empty()) return actor->second.name;
-  if (actor != report.actors.end() && actor->second.kind == "other")
-    return "A token made by the operator (" + id.text().substr(0, 8) + ")";
   return id.text();
 }
 

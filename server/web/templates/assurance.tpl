@@ -24,6 +24,6 @@
 <h3 class="govuk-heading-s">The log's key and its newest signed checkpoint</h3>
 <pre class="app-mono app-command">{{LOG_KEY}}
 
-{{CHECKPOINT}}</pre>
+{{CHECKPOINT:pre_escape}}</pre>
 {{/REPORT}}
 {{>FOOT}}

@@ -57,9 +57,8 @@ constexpr KindWords kKinds[] = {
      "The words shown for % are not the words that were recorded."},
     {FaultKind::kErasure, "erasure", "% says that something was erased, yet it can still be read."},
     {FaultKind::kTimeToken, "time_token",
-     "A time token does not say what % of this log says it does, or was not made by an authority "
-     "you "
-     "trust."},
+     "A time token does not say what % of this log says it does, or no authority you trust made "
+     "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
 };

@@ -158,7 +158,27 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
 struct WitnessLine {
   KeygenCommand keygen;
   WatchCommand watch;
+  ServeCommand serve;
 };
+
+void add_witness_serve(CLI::App& witness, WitnessLine& line,
+                       std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  ServeCommand& command = line.serve;
+  auto* serve = witness.add_subcommand("serve", "answer logs that call (C2SP tlog-witness)");
+  serve
+      ->add_option("--listen", command.listen,
+                   "ADDRESS:PORT; other than loopback only with a certificate")
+      ->capture_default_str();
+  serve->add_option("--key", command.key, "file made by keygen")->required();
+  serve->add_option("--state", command.folder, "folder that remembers what was cosigned")
+      ->required();
+  serve->add_option("--log", command.logs,
+                    "verifier key of a log, or a file; repeatable, beside --log-key");
+  auto* certificate = serve->add_option("--certificate", command.certificate, "PEM, for HTTPS");
+  serve->add_option("--private-key", command.private_key, "PEM, mode 0600")->needs(certificate);
+  commands.emplace_back(
+      serve, [&line](const Context& context) { return run_witness_serve(context, line.serve); });
+}
 
 void add_witness(CLI::App& app, WitnessLine& line,
                  std::vector<std::pair<CLI::App*, Runner>>& commands) {
@@ -171,6 +191,7 @@ void add_witness(CLI::App& app, WitnessLine& line,
   auto* witness =
       app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
   witness->require_subcommand(1);
+  add_witness_serve(*witness, line, commands);
   auto* watch = witness->add_subcommand(
       "watch", "fetch, prove, remember, cosign and bring back; needs no open port");
   watch->add_option("--key", line.watch.key, "file made by keygen")->required();

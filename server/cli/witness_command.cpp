@@ -1,10 +1,13 @@
 #include "server/cli/witness_command.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <thread>
+
+#include <unistd.h>
 
 #include "server/cli/answers.h"
 #include "server/cli/local_files.h"
@@ -154,6 +157,28 @@ ExitCode ended(const Status& done, const Context& context) {
 
 ExitCode run_keygen(const Context& context, const KeygenCommand& command) {
   return ended(keygen(command), context);
+}
+
+ExitCode run_witness_serve(const Context& context, const ServeCommand& command) {
+  std::error_code error;
+  const fs::path program =
+      fs::read_symlink("/proc/self/exe", error).parent_path() / "scrutiny-witness";
+  std::vector<std::string> words{program.string(), "--listen", command.listen, "--key",
+                                 command.key,      "--state",  command.folder};
+  std::vector<std::string> logs = command.logs;
+  if (!context.log_key.empty()) logs.push_back(context.log_key);
+  for (const std::string& log : logs) words.insert(words.end(), {"--log", log});
+  if (!command.certificate.empty()) {
+    words.insert(words.end(),
+                 {"--certificate", command.certificate, "--private-key", command.private_key});
+  }
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  ::execv(argv[0], argv.data());
+  return report(
+      Error(ErrorCode::kNotFound, "cannot start " + program.string() + ": " + std::strerror(errno)),
+      context.format);
 }
 
 ExitCode run_witness_watch(const Context& context, const WatchCommand& command) {

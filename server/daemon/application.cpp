@@ -128,6 +128,7 @@ struct Loaded {
   DeadlineRules deadlines;
   std::unique_ptr<WitnessStore> witness_store;
   WitnessPolicy witness_policy;
+  WitnessCalls::Options witness_calls;
   TimestampPolicy timestamp_policy;
 };
 
@@ -146,6 +147,8 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.deadlines.frameworks = loaded.plugins.frameworks;
   SCRUTINY_ASSIGN(loaded.deadlines.holidays, builtin_bank_holidays());
   SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.witness_calls,
+                  witness_calls(folder.settings.witnesses, loaded.witness_policy));
   SCRUTINY_ASSIGN(loaded.timestamp_policy, timestamp_policy(folder.settings.timestamps));
   SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
@@ -179,6 +182,7 @@ struct Application::Parts {
         witness_store(std::move(loaded.witness_store)),
         cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
                      [this](const Error& why) { witness_alarm(why); }),
+        witness_calls(*ledger, cosignatures, clock, std::move(loaded.witness_calls), log),
         authority(settings.timestamps.authority, settings.timestamps.https_trusted,
                   std::chrono::milliseconds(settings.timestamps.timeout)),
         timestamper(
@@ -223,7 +227,7 @@ struct Application::Parts {
     http::add_child_level_routes(router, child_level_allowances, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
-    http::add_witness_routes(router, cosignatures, *ledger);
+    http::add_witness_routes(router, cosignatures, witness_calls, *ledger);
     http::add_timestamp_routes(router, timestamper, *ledger);
     http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
@@ -270,6 +274,7 @@ struct Application::Parts {
   Trail trail;
   std::unique_ptr<WitnessStore> witness_store;
   Cosignatures cosignatures;
+  WitnessCalls witness_calls;
   AuthorityClient authority;
   Timestamper timestamper;
   Assurance assurance;
@@ -295,6 +300,7 @@ struct Application::Parts {
   http::Router router;
   Chores chores;
   Chores timekeeping;  // its own thread: an authority may be slow
+  Chores witnessing;   // and so may a witness
 };
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -312,6 +318,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
 
 void Application::start() {
   Parts& parts = *parts_;
+  parts.witness_calls.compare();
   parts.plugins.start();
   parts.erased->hand_to(&parts.follower);
   parts.follower.start();
@@ -327,6 +334,11 @@ void Application::start() {
     if (!collected.ok()) parts.log->warn("unnamed content stays: {}", collected.error().describe());
   });
   parts.chores.start();
+  if (parts.witness_calls.is_wanted()) {
+    parts.witnessing.every(std::chrono::seconds(parts.settings.witnesses.pace),
+                           [&parts] { parts.witness_calls.offer_all(); });
+    parts.witnessing.start();
+  }
   if (!parts.timestamper.is_wanted()) return;
   parts.timekeeping.every(std::chrono::seconds(2), [&parts] { parts.timestamper.tick(); });
   parts.timekeeping.start();
@@ -334,6 +346,8 @@ void Application::start() {
 
 void Application::stop() {
   Parts& parts = *parts_;
+  parts.witness_calls.stop();
+  parts.witnessing.stop();
   parts.authority.stop();
   parts.timekeeping.stop();
   parts.chores.stop();

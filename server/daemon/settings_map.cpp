@@ -150,6 +150,29 @@ Result<WitnessPolicy> witness_policy(const WitnessSettings& settings) {
   return policy;
 }
 
+Result<WitnessCalls::Options> witness_calls(const WitnessSettings& settings,
+                                            const WitnessPolicy& policy) {
+  WitnessCalls::Options out;
+  out.timeout = std::chrono::milliseconds(settings.timeout);
+  out.trusted = settings.https_trusted;
+  for (const std::string& text : settings.urls) {
+    const std::size_t space = text.find(' ');
+    const WitnessAddress address{text.substr(0, space),
+                                 space == text.npos ? "" : text.substr(space + 1)};
+    const bool is_url = address.url.starts_with("https://") || address.url.starts_with("http://");
+    const bool is_known =
+        std::any_of(policy.witnesses.begin(), policy.witnesses.end(),
+                    [&](const NoteVerifier& key) { return key.name() == address.name; });
+    if (!is_url || !is_known) {
+      return Error(ErrorCode::kConfigInvalid, "witnesses.urls: \"" + text +
+                                                  "\" is not \"NAME URL\" with the name of one of "
+                                                  "witnesses.keys");
+    }
+    out.witnesses.push_back(address);
+  }
+  return out;
+}
+
 Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings) {
   TimestampPolicy policy;
   if (settings.authority.empty()) return policy;

@@ -17,6 +17,7 @@
 #include "server/service/sign_in_throttle.h"
 #include "server/service/timestamps/timestamper.h"
 #include "server/service/tokens.h"
+#include "server/service/witnesses/witness_calls.h"
 #include "storage/ledger/data_folder.h"
 #include "storage/ledger/key_encryption.h"
 #include "storage/ledger/options.h"
@@ -38,6 +39,9 @@ TokenLimits token_limits(const SessionSettings& settings);
 PluginLimits plugin_limits(const PluginSettings& settings);
 ExtractionClientConfig extraction_config(const PluginSettings& settings);
 Result<WitnessPolicy> witness_policy(const WitnessSettings& settings);
+// REQUIRES: `policy` is that of the same settings.
+Result<WitnessCalls::Options> witness_calls(const WitnessSettings& settings,
+                                            const WitnessPolicy& policy);
 // Reads the certificates it names.
 Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings);
 Result<PluginTrust> plugin_trust(const PluginSettings& settings);

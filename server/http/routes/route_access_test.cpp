@@ -73,7 +73,7 @@ class RouteAccess : public ::testing::Test {
     add_child_level_routes(router_, allowances_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
-    add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_witness_routes(router_, cosignatures_, witness_calls_, *accounts_.ledger);
     add_timestamp_routes(router_, timestamper_, *accounts_.ledger);
     add_assurance_routes(router_, assurance_);
   }
@@ -230,6 +230,7 @@ class RouteAccess : public ::testing::Test {
   std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
   Timestamper timestamper_{*accounts_.ledger, accounts_.clock, {}, {}, {}};
   Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
+  WitnessCalls witness_calls_{*accounts_.ledger, cosignatures_, accounts_.clock, {}, nullptr};
   Assurance assurance_{*accounts_.ledger, accounts_.clock, rights_, cosignatures_, timestamper_};
   std::string grant_;
   std::string spare_;

@@ -12,6 +12,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
+#include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
@@ -26,6 +27,7 @@
 #include "server/service/sessions.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/evidence_html.h"
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
@@ -188,6 +190,8 @@ struct Application::Parts {
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
+        evidence_page(site.renderer()),
+        evidence({*ledger, trail, subjects, &cosignatures, evidence_page}),
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers) {}
 
@@ -205,6 +209,7 @@ struct Application::Parts {
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, *ledger);
+    http::add_evidence_routes(router, evidence);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
@@ -265,6 +270,8 @@ struct Application::Parts {
   ActionReadings action_readings;
   http::ActionServices actions;
   web::Site site;
+  web::EvidenceHtml evidence_page;
+  Evidence evidence;
   WriteQuota quota;
   http::Router router;
   Chores chores;

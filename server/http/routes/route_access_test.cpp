@@ -8,6 +8,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
+#include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
@@ -61,6 +62,13 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
   return found == of_last_segment.end() ? "{}" : found->second;
 }
 
+class BarePage final : public EvidencePage {
+ public:
+  std::string head(const EvidenceFacts&) const override { return "head"; }
+  std::string row(const EvidenceRow&) const override { return "row"; }
+  std::string foot(const EvidenceFacts&) const override { return "foot"; }
+};
+
 class RouteAccess : public ::testing::Test {
  protected:
   RouteAccess() : trail_(*accounts_.ledger, rights_) {
@@ -72,6 +80,7 @@ class RouteAccess : public ::testing::Test {
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_evidence_routes(router_, evidence_);
   }
 
   // An account that nobody here signs in to, made once.
@@ -190,6 +199,7 @@ class RouteAccess : public ::testing::Test {
       const auto at = call.target.find("{" + parameter + "}");
       if (at != std::string::npos) call.target.replace(at, parameter.size() + 2, value);
     }
+    if (row.pattern == "/api/v1/audit/bundle") call.target += "?subject=" + values["id"];
     return call;
   }
   Answer send(const RouteRow& row, Call call, const std::string& caller,
@@ -220,6 +230,8 @@ class RouteAccess : public ::testing::Test {
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;
   Trail trail_;
+  BarePage page_;
+  Evidence evidence_{{*accounts_.ledger, trail_, rights_, nullptr, page_}};
   testing::TempDir folder_;
   std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
   Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};

@@ -1,0 +1,199 @@
+"""Evidence bundles as a scrutineer, a court or anybody else meets them: foreign tools first, then our own verifier."""
+
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from harness import META, Client, sha256
+from trail import Proof, commitment, leaf_hash
+
+CONTENT = b"%PDF-1.4 not really, but the very bytes that were sent: \xff\x00\xfe" + b"words " * 5000
+
+
+@pytest.fixture(scope="module")
+def document(server):
+    amara = server.client("amara.submitter")
+    sent = amara.upload(META, CONTENT, "Report (final).PDF").json
+    amara.extraction(sent["id"])
+    amara.step(sent["id"], "submit")
+    return sent["id"]
+
+
+def export(client, query, **kwargs):
+    return client.get(f"/api/v1/audit/bundle?{query}", **kwargs)
+
+
+class Bag:
+    """An archive as zipfile reads it, without its one folder."""
+
+    def __init__(self, body):
+        self.body = body
+        archive = zipfile.ZipFile(io.BytesIO(body))
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        self.folder = names[0].split("/")[0]
+        assert all(name.startswith(self.folder + "/") for name in names)
+        self.files = {name.removeprefix(self.folder + "/"): archive.read(name) for name in names}
+
+    def under(self, folder):
+        return {name.removeprefix(folder + "/"): data for name, data in self.files.items()
+                if name.startswith(folder + "/")}
+
+    def fixed(self):
+        """What `at` promises to be the same."""
+        keep = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt", "log.vkey"}
+        return {name: data for name, data in self.files.items() if name.startswith("data/") or name in keep}
+
+
+def unpacked(bag, folder):
+    archive = folder / "bundle.zip"
+    archive.write_bytes(bag.body)
+    subprocess.run(["unzip", "-q", archive, "-d", folder], check=True)
+    return folder / bag.folder
+
+
+def test_unzip_and_the_sum_programs_find_nothing_wrong(server, document, tmp_path):
+    bag = Bag(export(server.client("ruth.scrutineer"), f"subject={document}").body)
+    folder = unpacked(bag, tmp_path)
+    for program, manifest in [("sha256sum", "manifest-sha256.txt"), ("sha512sum", "manifest-sha512.txt"),
+                              ("sha256sum", "tagmanifest-sha256.txt"), ("sha512sum", "tagmanifest-sha512.txt")]:
+        done = subprocess.run([program, "--strict", "-c", manifest], cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert len(done.stdout.splitlines()) == len((folder / manifest).read_text().splitlines())
+    on_disk = {str(path.relative_to(folder)) for path in (folder / "data").rglob("*") if path.is_file()}
+    listed = {line.split("  ", 1)[1] for line in (folder / "manifest-sha256.txt").read_text().splitlines()}
+    assert on_disk == listed
+
+
+def test_records_proofs_payloads_and_files_prove_themselves(server, document):
+    ruth = server.client("ruth.scrutineer")
+    trail = {each["index"]: each for each in ruth.records(document)}
+    bag = Bag(export(ruth, f"subject={document}").body)
+    records = bag.under("data/records")
+    assert {int(name.split(".")[0]) for name in records} == set(trail)
+    for name, record in records.items():
+        index = name.split(".")[0]
+        assert record.decode() == trail[int(index)]["record_text"]
+        proof = Proof(bag.files[f"data/proofs/{index}.tlog-proof"].decode(), server.verifier_key)
+        assert proof.index == int(index) and proof.holds_for(leaf_hash(record))
+        payload, salt = bag.files[f"data/payloads/{index}.json"], bag.files[f"data/payloads/{index}.salt"]
+        assert commitment(bytes.fromhex(salt.decode().strip()), payload) == json.loads(record)["commit"]
+    received = min(map(int, (name.split(".")[0] for name in records)))
+    content = json.loads(bag.files[f"data/payloads/{received}.json"])["content"]
+    assert bag.files[f"data/files/{content['blob']}.pdf"] == CONTENT
+    assert content["sha256"] == sha256(CONTENT)
+
+
+def test_the_page_says_what_it_is_and_nothing_in_it_leads_out(server, document):
+    bag = Bag(export(server.client("ruth.scrutineer"), f"subject={document}").body)
+    page = bag.files["data/index.html"].decode()
+    assert page.count("OFFICIAL-SENSITIVE</p>") == 2
+    assert page.index("OFFICIAL-SENSITIVE</p>") < page.index("<h1>") < page.rindex("OFFICIAL-SENSITIVE</p>")
+    assert "How to check this yourself" in page and "Compare that key" in page
+    assert server.verifier_key.replace("+", "&#43;") in page or server.verifier_key in page
+    for link in re.findall(r'(?:href|src)="([^"]*)"', page):
+        assert "data/" + link in bag.files, link
+    assert "<script" not in page
+    assert "Report (final).PDF" in page
+
+
+def test_at_fixes_the_content_however_much_is_recorded_later(server, document):
+    ruth = server.client("ruth.scrutineer")
+    first = Bag(export(ruth, f"subject={document}").body)
+    size = int(re.search(rb"Log-Size: (\d+)", first.files["bag-info.txt"])[1])
+    server.client("helen.chair").get(f"/api/v1/documents/{document}")
+    again = Bag(export(ruth, f"subject={document}&at={size}").body)
+    assert again.fixed() == first.fixed()
+    for number in range(5):
+        server.client("dev.admin").post("/api/v1/agencies", {"name": f"Late {number}", "kind": "relevant_agency"}, expect=201)
+    later = Bag(export(ruth, f"subject={document}&at={size}").body)
+    assert later.fixed() == first.fixed()
+    newest = Bag(export(ruth, f"subject={document}").body)
+    assert len(newest.under("data/records")) > len(first.under("data/records"))
+
+
+def test_an_export_is_on_record_before_it_leaves(server, document):
+    ruth = server.client("ruth.scrutineer")
+    before = len(ruth.records(document))
+    bag = Bag(export(ruth, f"subject={document}").body)
+    after = ruth.records(document)
+    assert [each["record"]["action"] for each in after[before:]] == ["evidence.exported"]
+    opened = ruth.get(f"/api/v1/audit/records/{after[-1]['index']}").json["payload"]
+    assert opened == {"at": int(re.search(rb"Log-Size: (\d+)", bag.files["bag-info.txt"])[1]),
+                      "records": len(bag.under("data/records"))}
+
+
+def test_readers_get_what_the_trail_gives_them(server, document):
+    helen, dev = server.client("helen.chair"), server.client("dev.admin")
+    bag = Bag(export(helen, f"subject={document}").body)
+    shown = {each["index"]: each for each in helen.records(document)}
+    records = {int(name.split(".")[0]) for name in bag.under("data/records")}
+    assert records <= set(shown) and len(records) >= 2
+    own = {index for index in records
+           if helen.get(f"/api/v1/audit/records/{index}").json["payload_view"] == "complete"}
+    assert {int(name.split(".")[0]) for name in bag.under("data/payloads")} == own
+    page = bag.files["data/index.html"].decode()
+    assert f"The words of {len(records) - len(own)} records are sealed" in page
+    assert CONTENT in bag.under("data/files").values(), "the chair may open the file"
+    dev.refused(404, "not_found", "GET", f"/api/v1/audit/bundle?subject={document}")
+    Client(server).refused(401, "not_signed_in", "GET", f"/api/v1/audit/bundle?subject={document}")
+
+
+def test_a_draft_stays_unknown_to_others_and_its_file_with_its_agency(server):
+    amara = server.client("amara.submitter")
+    draft = amara.upload(META, b"A draft of words.", "draft.txt").json["id"]
+    amara.extraction(draft)
+    server.client("helen.chair").refused(404, "not_found", "GET", f"/api/v1/audit/bundle?subject={draft}")
+    theirs = Bag(export(amara, f"subject={draft}").body)
+    assert b"A draft of words." in theirs.under("data/files").values()
+    ruths = Bag(export(server.client("ruth.scrutineer"), f"subject={draft}").body)
+    assert b"A draft of words." not in ruths.under("data/files").values()
+
+
+def test_a_period_and_several_subjects(server, document):
+    ruth = server.client("ruth.scrutineer")
+    today = date.today()
+    bag = Bag(export(ruth, f"from={today - timedelta(days=1)}&to={today + timedelta(days=2)}").body)
+    size = int(re.search(rb"Log-Size: (\d+)", bag.files["bag-info.txt"])[1])
+    assert {int(name.split(".")[0]) for name in bag.under("data/records")} == set(range(size))
+    hashes = [data for name, data in bag.under("data/payloads").items() if b'"phc"' in data]
+    assert not hashes, "no password hash leaves"
+    assert "kept back" in bag.files["data/index.html"].decode()
+    amara = server.client("amara.submitter")
+    other = amara.upload(META, b"Other words.", "other.txt").json["id"]
+    both = Bag(export(amara, f"subject={document}&subject={other}").body)
+    subjects = {json.loads(data)["subject"] for data in both.under("data/records").values()}
+    assert subjects == {document, other}
+    for subject in (document, other):
+        assert ruth.records(subject)[-1]["record"]["action"] == "evidence.exported"
+
+
+def test_refusals_say_what_and_where(server, document):
+    ruth = server.client("ruth.scrutineer")
+    target = "/api/v1/audit/bundle"
+
+    def refused(query, field, code="invalid_argument", status=400):
+        answer = ruth.raw("GET", f"{target}?{query}")
+        assert (answer.status, answer.json["code"], answer.json.get("field")) == (status, code, field), answer
+    refused("", "subject")
+    refused("subject=xyz", "subject")
+    refused("&".join(f"subject={number:032x}" for number in range(51)), "subject")
+    refused(f"subject={document}&from=2026-01-01&to=2026-01-02", "from")
+    refused("from=2026-01-01", "to")
+    refused("from=yesterday&to=2026-01-02", "from")
+    refused("from=2026-01-02&to=2026-01-02", "to")
+    refused(f"subject={document}&at=0", "at")
+    refused(f"subject={document}&at=999999999", "at")
+    refused(f"subject={document}&at=minus", "at")
+    refused("subject=" + "1" * 32, None, "not_found", 404)
+    refused("from=2001-01-01&to=2001-01-02", None, "not_found", 404)
+    before = len(ruth.records(document))
+    refused(f"subject={document}&subject={'1' * 32}", None, "not_found", 404)
+    assert len(ruth.records(document)) == before, "what is refused is not recorded as exported"

@@ -9,6 +9,7 @@
 #include "server/cli/local_files.h"
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
+#include "storage/audit/verify/bag/evidence_check.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/receipt.h"
 
@@ -94,6 +95,12 @@ Result<VerifyReport> verify(const Context& context, const VerifyCommand& command
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
     return verify_with_progress(*trail, options);
+  }
+  if (looks_like_bag(command.what)) {
+    VerifyOptions with = options;
+    ProgressBar bar("checking the bundle");
+    with.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+    return verify_bundle(command.what, with);
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {

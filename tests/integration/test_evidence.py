@@ -3,14 +3,16 @@
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
+import warnings
 import zipfile
 from datetime import date, timedelta
 
 import pytest
-from harness import META, Client, sha256
+from harness import BIN, META, Client, sha256
 from trail import Proof, commitment, leaf_hash
 
 CONTENT = b"%PDF-1.4 not really, but the very bytes that were sent: \xff\x00\xfe" + b"words " * 5000
@@ -197,3 +199,169 @@ def test_refusals_say_what_and_where(server, document):
     before = len(ruth.records(document))
     refused(f"subject={document}&subject={'1' * 32}", None, "not_found", 404)
     assert len(ruth.records(document)) == before, "what is refused is not recorded as exported"
+
+
+def run_scrutiny(*arguments, code=0, env=None):
+    done = subprocess.run([BIN / "scrutiny", *map(str, arguments)], capture_output=True, text=True, timeout=120,
+                          check=False, env={**os.environ, **(env or {})})
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout
+
+
+def verify(server, what, *more, code=0):
+    return json.loads(run_scrutiny("verify", what, "--log-key", server.verifier_key, "--json", *more, code=code))
+
+
+@pytest.fixture(scope="module")
+def bundle(server, document, tmp_path_factory):
+    """Made by the command, as a scrutineer would."""
+    path = tmp_path_factory.mktemp("bundle") / "evidence.zip"
+    environment = {"SCRUTINY_SERVER": server.url, "SCRUTINY_TOKEN": server.token("ruth.scrutineer"),
+                   "SCRUTINY_CACERT": str(server.certificate)}
+    said = json.loads(run_scrutiny("bundle", document, "-o", path, "--json", env=environment))
+    assert said == {"file": str(path), "sha256": sha256(path.read_bytes()), "size": path.stat().st_size}
+    run_scrutiny("bundle", document, "-o", path, code=1, env=environment)  # never over another file
+    run_scrutiny("bundle", "1" * 32, "-o", path.with_name("none"), code=1, env=environment)
+    run_scrutiny("bundle", "-o", path.with_name("none"), code=2, env=environment)
+    run_scrutiny("bundle", document, "--from", "2026-01-01", "--to", "2026-01-02", "-o", "x", code=2, env=environment)
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    return path
+
+
+def test_the_verifier_holds_archive_and_folder_against_the_log(server, bundle, tmp_path):
+    said = verify(server, bundle)
+    counts = said["counts"]
+    assert said["verdict"] == "holds" and said["reached"] == "contents"
+    assert counts["records"] == counts["payloads_checked"] >= 4 and counts["contents_checked"] >= 1
+    assert any("data/index.html" in note for note in said["notes"])
+    folder = unpacked(Bag(bundle.read_bytes()), tmp_path)
+    assert verify(server, folder) == said
+    shutil.make_archive(str(tmp_path / "again"), "zip", tmp_path, folder.name)  # by another program
+    assert verify(server, tmp_path / "again.zip") == said
+    assert "HOLDS" in run_scrutiny("verify", bundle, "--log-key", server.verifier_key)
+    assert "No verifier key" in json.loads(run_scrutiny("verify", bundle, "--json", code=3))["trouble"]
+
+
+def test_another_log_s_key_is_not_enough(bundle, new_server):
+    other = new_server()
+    assert verify(other, bundle, code=1)["fault"]["kind"] == "signature"
+
+
+def resealed(bag):
+    """The bag with manifests made anew: what somebody does who knows BagIt but not the log's key."""
+    files = {name: data for name, data in bag.items() if "manifest-" not in name and name != "bag-info.txt"}
+    payload = {name: data for name, data in files.items() if name.startswith("data/")}
+    oxum = f"Payload-Oxum: {sum(map(len, payload.values()))}.{len(payload)}\n".encode()
+    files["bag-info.txt"] = re.sub(rb"Payload-Oxum: .*\n", oxum, bag["bag-info.txt"])
+
+    def manifest(algorithm, of):
+        return "".join(f"{hashlib.new(algorithm, data).hexdigest()}  {name}\n" for name, data in of.items()).encode()
+    for algorithm in ("sha256", "sha512"):
+        files[f"manifest-{algorithm}.txt"] = manifest(algorithm, payload)
+    tags = {name: data for name, data in files.items() if not name.startswith("data/")}
+    for algorithm in ("sha256", "sha512"):
+        files[f"tagmanifest-{algorithm}.txt"] = manifest(algorithm, tags)
+    return files
+
+
+def packed(files, path, folder="evidence-1-0"):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(f"{folder}/{name}", data)
+    return path
+
+
+def changed(bundle, tmp_path, change):
+    files = dict(Bag(bundle.read_bytes()).files)
+    change(files)
+    return packed(resealed(files), tmp_path / "changed.zip")
+
+
+def first(files, folder, ending=""):
+    return min(name for name in files if name.startswith(f"data/{folder}/") and name.endswith(ending))
+
+
+def test_what_is_changed_and_resealed_is_found_by_the_log(server, bundle, tmp_path):
+    def expect(kind, change):
+        said = verify(server, changed(bundle, tmp_path, change), code=1)
+        assert said["fault"]["kind"] == kind, said
+
+    def flip(folder, ending=""):
+        def change(files):
+            name = first(files, folder, ending)
+            files[name] = files[name][:-2] + bytes([files[name][-2] ^ 1]) + files[name][-1:]
+        return change
+
+    expect("proof", swap_hex)
+    expect("proof", flip("records"))
+    expect("form", lambda files: files.update({first(files, "records"): b" " + files[first(files, "records")]}))
+    expect("commitment", flip("payloads", ".json"))
+    expect("commitment", flip("payloads", ".salt"))
+    expect("content", lambda files: files.update({pdf(files): b"another file"}))
+    expect("proof", lambda files: files.update({first(files, "proofs"): max_of(files, "proofs")}))
+    expect("bag", lambda files: files.pop(first(files, "proofs")))
+    expect("bag", lambda files: files.pop(first(files, "records")))
+    expect("bag", lambda files: files.pop(first(files, "payloads", ".salt")))
+    expect("bag", lambda files: files.update({"data/run.exe": b"MZ"}))
+    expect("signature", lambda files: files.update({"checkpoint": files["checkpoint"].replace(b"\n\n", b"x\n\n")}))
+
+
+def swap_hex(files):
+    """Another actor: still a record in its form."""
+    name = first(files, "records")
+    record = json.loads(files[name])
+    old, new = record["actor"], "0" * 32
+    files[name] = files[name].replace(old.encode(), new.encode())
+
+
+def pdf(files):
+    return next(name for name in files if name.endswith(".pdf"))
+
+
+def max_of(files, folder):
+    return files[max(name for name in files if name.startswith(f"data/{folder}/"))]
+
+
+def test_words_left_out_are_counted_and_files_without_words_are_named(server, bundle, tmp_path):
+    def leave_out(files):
+        for name in [name for name in files if name.startswith("data/payloads/")]:
+            del files[name]
+    said = verify(server, changed(bundle, tmp_path, leave_out))
+    assert said["counts"]["payloads_checked"] == 0 and said["counts"]["payloads_not_checked"] >= 4
+    assert said["counts"]["contents_checked"] == 0 and said["counts"]["contents_not_checked"] >= 1
+    assert any(".pdf" in note and "Nothing here vouches" in note for note in said["notes"])
+
+
+def test_hostile_archives_are_refused_and_nothing_is_unpacked(server, bundle, tmp_path):
+    files = Bag(bundle.read_bytes()).files
+
+    def expect_refused(path, kind="bag"):
+        before = sorted(tmp_path.rglob("*"))
+        said = verify(server, path, code=1)
+        assert said["fault"]["kind"] == kind, said
+        assert sorted(tmp_path.rglob("*")) == before
+    for name in ["../../evil", "/etc/evil", "evidence-1-0/../evil", "evidence-1-0/data/a\nb", "evidence-1-0/data/..",
+                 "evidence-1-0/data/caf\u00e9", "evidence-1-0/a/b/c/d/e", "other/bagit.txt", "loose", "evidence-1-0/" + "x" * 300]:
+        path = packed(resealed(files), tmp_path / "hostile.zip")
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(name, "x")
+        expect_refused(path)
+    path = packed(resealed(files), tmp_path / "twice.zip")
+    with zipfile.ZipFile(path, "a") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("evidence-1-0/data/index.html", "another page under the same name")
+    expect_refused(path)
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        with archive.open("evidence-1-0/data/files/" + "0" * 32, "w", force_zip64=True) as entry:
+            for _ in range(300):
+                entry.write(bytes(1 << 20))
+    assert bomb.stat().st_size < 1 << 20
+    expect_refused(bomb)
+    other = tmp_path / "lzma.zip"
+    with zipfile.ZipFile(other, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("evidence-1-0/bagit.txt", "x")
+    expect_refused(other)
+    folder = unpacked(Bag(bundle.read_bytes()), tmp_path)
+    (folder / "data" / "link").symlink_to("/etc/passwd")
+    expect_refused(folder)

@@ -42,6 +42,7 @@ enum class FaultKind : std::uint8_t {
   kCommitment,   // a payload is not the one its record committed to
   kErasure,      // something of an erased unit is still there
   kContent,      // a content is missing or not the one its payload names
+  kBag,          // an evidence bundle is damaged, incomplete or holds what no bundle has
 };
 
 // Stable lower-case word for a kind ("prev", "leaf_count", ...), for --json.
@@ -82,6 +83,7 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
   VerifyCounts counts;
+  std::vector<std::string> notes;  // what a reader should know beside the verdict, in sentences
 };
 
 // Several lines of plain English.

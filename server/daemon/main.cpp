@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/daemon/admin_commands.h"
+#include "server/daemon/backup_commands.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/init.h"
 #include "server/daemon/maintenance.h"
@@ -106,6 +107,7 @@ int main(int argc, char** argv) {
               "let a running server take commands again after its clock was set right");
 
   PluginCommands plugins(app);
+  BackupCommands backups(app);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -127,6 +129,7 @@ int main(int argc, char** argv) {
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();
+    if (backups.chosen()) return backups.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

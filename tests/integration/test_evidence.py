@@ -332,6 +332,80 @@ def test_words_left_out_are_counted_and_files_without_words_are_named(server, bu
     assert any(".pdf" in note and "Nothing here vouches" in note for note in said["notes"])
 
 
+def test_cosignatures_stand_beside_what_at_fixes(new_server, tmp_path):
+    witness = tmp_path / "witness.key"
+    vkey = run_scrutiny("keygen", witness, "--name", "ruth.example/witness").strip()
+    server = new_server(settings={"witnesses.keys": [vkey]})
+    server.start()
+    ruth = server.client("ruth.scrutineer")
+    amara = server.client("amara.submitter")
+    document = amara.upload(META, b"Some words.", "words.txt").json["id"]
+    amara.extraction(document)
+    environment = {"SCRUTINY_SERVER": server.url, "SCRUTINY_CACERT": str(server.certificate)}
+
+    def watch():
+        run_scrutiny("witness", "watch", "--key", witness, "--state", tmp_path / "memory", "--once",
+                     "--log-key", server.verifier_key, env=environment)
+        return ruth.get("/api/v1/audit/witnesses").json["cosigned"]
+    bare = Bag(export(ruth, f"subject={document}").body)
+    early = int(re.search(rb"Log-Size: (\d+)", bare.files["bag-info.txt"])[1])
+    size = watch()
+    assert size > early
+    same = Bag(export(ruth, f"subject={document}&at={size}").body)
+    assert same.files["checkpoint"].count("\n\u2014 ".encode()) == 2 and "cosigned/checkpoint" not in same.files
+    before = Bag(export(ruth, f"subject={document}&at={early}").body)
+    assert before.fixed() == bare.fixed() and "cosigned/checkpoint" in before.files
+    after = Bag(export(ruth, f"subject={document}").body)
+    for bag, words in [(same, None), (before, f"at {size} records, which continue"), (after, f"at {size} records, which those")]:
+        path = tmp_path / "bundle.zip"
+        path.write_bytes(bag.body)
+        said = verify(server, path, "--witness-key", vkey)
+        assert said["verdict"] == "holds"
+        if words is None:
+            assert said["cosignatures"][0]["witness"] == "ruth.example/witness"
+        else:
+            assert said["cosignatures"] == [] and any(words in note for note in said["notes"]), said
+    files = dict(before.files)
+    files["cosigned/consistency"] = b""
+    assert verify(server, packed(resealed(files), path), code=1)["fault"]["kind"] == "rollback"
+
+
+def test_an_action_is_exported_with_the_documents_named_as_its_evidence(server, document):
+    amara = server.client("amara.submitter")
+    agency = amara.get("/api/v1/session").json["account"]["agency"]
+    action = amara.post("/api/v1/actions", {"action": "Start a rota", "lead": agency}, expect=201).json["id"]
+    bag = Bag(export(amara, f"subject={action}&subject={document}").body)
+    records = [json.loads(data) for data in bag.under("data/records").values()]
+    assert {each["subject"] for each in records} == {action, document}
+    assert "action.proposed" in {each["action"] for each in records}
+
+
+def test_a_bag_as_rfc_8493_wants_it(server, bundle, tmp_path):
+    """Section by section, from the RFC alone; and by the Library of Congress's program where it is at hand."""
+    bag = Bag(bundle.read_bytes())
+    assert bag.files["bagit.txt"] == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"  # 2.1.1
+    payload = {name for name in bag.files if name.startswith("data/")}
+    for algorithm in ("sha256", "sha512"):
+        listed = {}
+        for line in bag.files[f"manifest-{algorithm}.txt"].decode().splitlines():  # 2.1.3
+            digest, name = line.split(None, 1)
+            assert name not in listed and not re.search("[%\\\\]|^[/~]|\\.\\.", name)
+            listed[name] = digest
+        assert set(listed) == payload, "3: every payload file in every manifest"
+        tags = dict(reversed(line.split(None, 1)) for line in bag.files[f"tagmanifest-{algorithm}.txt"].decode().splitlines())
+        assert set(tags) == {name for name in bag.files if name not in payload and not name.startswith("tagmanifest-")}
+        for name, digest in {**listed, **tags}.items():
+            assert hashlib.new(algorithm, bag.files[name]).hexdigest() == digest
+    info = dict(line.split(": ", 1) for line in bag.files["bag-info.txt"].decode().splitlines())  # 2.2.2
+    assert info["Payload-Oxum"] == f"{sum(len(bag.files[name]) for name in payload)}.{len(payload)}"
+    assert date.fromisoformat(info["Bagging-Date"])
+    try:
+        import bagit  # not in Debian: pip install bagit
+    except ImportError:
+        return
+    bagit.Bag(str(unpacked(bag, tmp_path))).validate()
+
+
 def test_hostile_archives_are_refused_and_nothing_is_unpacked(server, bundle, tmp_path):
     files = Bag(bundle.read_bytes()).files
 

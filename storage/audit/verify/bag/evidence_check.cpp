@@ -203,22 +203,27 @@ Result<std::optional<Fault>> EvidenceCheck::check_cosigned() {
   if (!bag_.files().contains("cosigned/checkpoint")) return std::optional<Fault>();
   SCRUTINY_ASSIGN(const std::string note, bag_.read("cosigned/checkpoint", kMostProof));
   SCRUTINY_ASSIGN(const std::string proof, bag_.read("cosigned/consistency", kMostProof));
-  const auto bad = [](FaultKind kind, std::string found) {
+  const auto bad = [](std::string found) {
     return std::optional(
-        Fault{kind, {}, "a cosigned checkpoint of the same log", std::move(found)});
+        Fault{FaultKind::kRollback, {}, "a cosigned checkpoint of the same log", std::move(found)});
   };
   const auto opened =
       open_checkpoint(note, report_.origin, options_.log_keys, options_.witness_keys);
-  if (!opened.ok()) return bad(FaultKind::kSignature, opened.error().public_text());
+  if (!opened.ok()) {  // perhaps under another of the log's keys: it proves nothing, either way
+    report_.notes.push_back(
+        "The cosigned checkpoint beside the bundle's own is not signed with the key you trust and "
+        "counts for nothing.");
+    return std::optional<Fault>();
+  }
   const auto hashes = verify_detail::hash_lines(proof);
-  if (!hashes) return bad(FaultKind::kRollback, "a consistency proof that is none");
+  if (!hashes) return bad("a consistency proof that is none");
   const Checkpoint& other = opened->checkpoint;
   const bool later = other.size > report_.size;
   const Status held = verify_consistency(
       later ? ConsistencyClaim{report_.size, other.size, report_.root, other.root}
             : ConsistencyClaim{other.size, report_.size, other.root, report_.root},
       std::span<const Digest>(*hashes));
-  if (!held.ok()) return bad(FaultKind::kRollback, held.error().public_text());
+  if (!held.ok()) return bad(held.error().public_text());
   for (const Cosigned& each : opened->cosignatures) {
     report_.notes.push_back(
         "Cosigned by " + each.witness + " at " + std::to_string(other.size) + " records, " +

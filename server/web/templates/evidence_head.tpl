@@ -6,7 +6,7 @@
   <title>Evidence from {{ORIGIN}} – OFFICIAL-SENSITIVE</title>
   <style>
     body { font: 1rem/1.5 Arial, sans-serif; margin: 0 auto; max-width: 60rem; padding: 1rem; color: #0b0c0c; background: #fff }
-    .marking { font-weight: bold; text-align: center; border: 2px solid; padding: .25rem }
+    .marking { font-weight: bold; text-align: center; border: 2px solid; padding: .25rem } h4 { margin: .5rem 0 0 }
     pre, code, .mono { font-family: monospace; overflow-wrap: anywhere; white-space: pre-wrap }
     section { border-top: 1px solid #505a5f; padding: .5rem 0 }
     dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: .25rem 1rem; margin: .5rem 0 }

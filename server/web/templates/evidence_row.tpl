@@ -10,6 +10,7 @@
   {{#FILE}}<dt>File</dt><dd><a href="{{PATH}}">{{PATH}}</a>, {{BYTES}}, SHA-256 <span class="mono">{{SHA256}}</span></dd>{{/FILE}}
   {{#SEALED}}<dt>Words</dt><dd>Sealed to whoever exported this.</dd>{{/SEALED}}{{#WITHHELD}}<dt>Words</dt><dd>Kept back: a password's check value stands among them.</dd>{{/WITHHELD}}{{#ERASED}}<dt>Words</dt><dd>Erased{{#BY}} by record {{ERASURE}}{{/BY}}. Nobody can read them any more.</dd>{{/ERASED}}
 </dl>
-{{#WORDS}}<details open><summary>Words (<a href="payloads/{{INDEX}}.json">as recorded</a>, <a href="payloads/{{INDEX}}.salt">salt</a>)</summary><dl>{{#LINE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>
-{{/LINE}}</dl>{{#CUT}}<p>There are more; read the file.</p>{{/CUT}}</details>{{/WORDS}}
+{{#WORDS}}<h4>Words (<a href="payloads/{{INDEX}}.json">as recorded</a>, <a href="payloads/{{INDEX}}.salt">salt</a>)</h4>
+<dl>{{#LINE}}<dt>{{LABEL}}</dt><dd>{{VALUE}}</dd>
+{{/LINE}}</dl>{{#CUT}}<p>There are more; read the file.</p>{{/CUT}}{{/WORDS}}
 </section>

@@ -7,6 +7,7 @@
 // is not there or may not be seen, without telling which; kInvalidArgument naming the parameter.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,7 +42,8 @@ class EvidenceBundle {
 // Further tag files about the checkpoint of a bundle (name, content), such as time tokens over it.
 // They stand outside what `at` fixes.
 using CheckpointAttachments =
-    std::function<std::vector<std::pair<std::string, std::string>>(const Checkpoint& checkpoint)>;
+    std::function<Result<std::vector<std::pair<std::string, std::string>>>(
+        const Checkpoint& checkpoint)>;
 
 struct EvidenceParts {
   Ledger& ledger;

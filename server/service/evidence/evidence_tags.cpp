@@ -1,5 +1,7 @@
 #include "server/service/evidence/evidence_tags.h"
 
+#include <algorithm>
+
 #include "storage/crypto/base64.h"
 
 namespace scrutiny {
@@ -41,9 +43,8 @@ Status add_evidence_tags(const EvidenceParts& parts, const EvidencePlan& plan, B
     SCRUTINY_TRY(add_cosigned(parts, plan, bag));
   }
   if (parts.attachments) {
-    for (const auto& [name, bytes] : parts.attachments(plan.checkpoint)) {
-      bag.add_tag_file(name, bytes);
-    }
+    SCRUTINY_ASSIGN(const auto files, parts.attachments(plan.checkpoint));
+    for (const auto& [name, bytes] : files) bag.add_tag_file(name, bytes);
   }
   bag.finish();
   return {};

@@ -242,6 +242,12 @@ void EvidenceCheck::tell() {
     report_.notes.push_back("Nothing here vouches for " + name +
                             ": the words that name it are sealed or missing.");
   }
+  const auto token = bag_.files().lower_bound("timestamps/");
+  if (token != bag_.files().end() && token->first.starts_with("timestamps/")) {
+    report_.notes.push_back(
+        "Time tokens are in the folder timestamps and were not checked here: openssl ts -verify "
+        "-data SIZE.checkpoint -in SIZE.tsr -CAfile the authority's certificate.");
+  }
   report_.notes.push_back(
       "The page data/index.html is for reading and is vouched for by nothing; what counts is in "
       "records, payloads and files.");

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/cli/assurance_command.h"
+#include "server/cli/bundle_command.h"
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
@@ -30,11 +31,13 @@ void add_common(CLI::App& app, Context& context, bool& as_json) {
 }
 
 CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
-  auto* sub =
-      app.add_subcommand("verify", "check a server's log, an exported trail, a receipt or a proof");
-  sub->add_option("what", command.what,
-                  "server (URL), exported trail (folder), receipt or tlog-proof file; without it, "
-                  "the server of --server");
+  auto* sub = app.add_subcommand(
+      "verify", "check a server's log, an exported trail, evidence, a receipt or a proof");
+  sub->add_option(
+      "what", command.what,
+      "server (URL), exported trail (folder), evidence bundle (zip or unpacked), receipt "
+      "or tlog-proof file; without it, "
+      "the server of --server");
   sub->add_option("--level", command.level, "log, payloads or contents")->capture_default_str();
   sub->add_option("--keys", command.keys, "data keys of an exported trail, to open payloads");
   sub->add_option("--file", command.file, "with a receipt: the document it is for");
@@ -205,6 +208,30 @@ void add_witness(CLI::App& app, WitnessLine& line,
       witness, [&line](const Context& context) { return run_witness_watch(context, line.watch); });
 }
 
+void add_bundle(CLI::App& app, BundleCommand& command,
+                std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  auto* sub = app.add_subcommand(
+      "bundle",
+      "evidence to hand over: records, proofs, payloads and files (recorded as an export)");
+  auto* subjects = sub->add_option("subjects", command.subjects, "ids of documents and actions");
+  auto* from =
+      sub->add_option("--from", command.from, "instead: a period from this day or time (UTC)");
+  auto* to = sub->add_option("--to", command.to, "end of the period, exclusive");
+  from->needs(to)->excludes(subjects);
+  to->needs(from)->excludes(subjects);
+  sub->add_option("--at", command.at, "as of the log's first so many records, a size it has signed")
+      ->check(CLI::PositiveNumber);
+  sub->add_option("-o,--output", command.output, "file to write")->required();
+  sub->footer("Exit codes: 0 done, 1 refused, 2 usage, 3 cannot tell.");
+  sub->callback([subjects, from] {
+    if (subjects->count() + from->count() == 0) {
+      throw CLI::RequiredError("ids, or --from and --to");
+    }
+  });
+  commands.emplace_back(
+      sub, [&command](const Context& context) { return run_bundle(context, command); });
+}
+
 void add_assurance(CLI::App& app, AssuranceCommand& command,
                    std::vector<std::pair<CLI::App*, Runner>>& commands) {
   auto* sub = app.add_subcommand(
@@ -231,6 +258,8 @@ int run(int argc, char** argv) {
   VerifyCommand verify;
   DocumentCommandLine line;
   auto commands = add_document_commands(app, line);
+  BundleCommand bundle;
+  add_bundle(app, bundle, commands);
   WitnessLine witness;
   add_witness(app, witness, commands);
   AssuranceCommand assurance;

@@ -11,6 +11,7 @@
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
 #include "server/cli/time_token_sources.h"
+#include "storage/audit/verify/bag/evidence_check.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/inheritance.h"
 #include "storage/audit/verify/receipt.h"
@@ -182,6 +183,12 @@ Result<Verified> verify(const Context& context, const VerifyCommand& command,
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
     return verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)), command,
                               prepared);
+  }
+  if (looks_like_bag(command.what)) {
+    VerifyOptions with = prepared.options;
+    ProgressBar bar("checking the bundle");
+    with.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+    return Verified{verify_bundle(command.what, with), {}};
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {

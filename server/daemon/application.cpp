@@ -13,6 +13,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
+#include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
@@ -28,8 +29,10 @@
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
 #include "server/service/timestamps/authority_client.h"
+#include "server/service/timestamps/token_files.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/evidence_html.h"
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/assurance_page.h"
 #include "server/web/pages/document_pages.h"
@@ -211,6 +214,9 @@ struct Application::Parts {
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
+        evidence_page(site.renderer()),
+        evidence({*ledger, trail, subjects, &cosignatures, evidence_page,
+                  [this](const Checkpoint& over) { return time_token_files(*ledger, over); }}),
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers) {}
 
@@ -228,6 +234,7 @@ struct Application::Parts {
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, witness_calls, *ledger);
+    http::add_evidence_routes(router, evidence);
     http::add_timestamp_routes(router, timestamper, *ledger);
     http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
@@ -296,6 +303,8 @@ struct Application::Parts {
   ActionReadings action_readings;
   http::ActionServices actions;
   web::Site site;
+  web::EvidenceHtml evidence_page;
+  Evidence evidence;
   WriteQuota quota;
   http::Router router;
   Chores chores;

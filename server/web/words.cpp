@@ -128,7 +128,7 @@ std::string label_of(std::string_view snake_case) {
 }
 
 std::string action_text(std::string_view action) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kWords = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 35> kWords = {{
       {"document.received", "Received"},
       {"document.version_received", "New version received"},
       {"document.checked", "Kind of file checked"},
@@ -141,6 +141,7 @@ std::string action_text(std::string_view action) {
       {"document.superseded", "Superseded"},
       {"document.disclosure_changed", "Who may see it was changed"},
       {"document.read", "Opened"},
+      {"evidence.exported", "Evidence exported"},
       {"finding.added", "Finding added by hand"},
       {"finding.confirmed", "Finding confirmed"},
       {"finding.corrected", "Finding corrected"},

@@ -67,8 +67,11 @@ class Ledger {
   virtual Result<std::string> record(std::uint64_t index) const = 0;  // canonical bytes; kNotFound
   virtual Result<OpenedPayload> payload(std::uint64_t index) const = 0;  // kErased, kNotFound
   virtual std::string checkpoint() const = 0;                            // newest signed note
-  virtual std::uint64_t size() const = 0;                                // of that checkpoint
-  virtual std::string verifier_key() const = 0;                          // C2SP vkey of the log
+  // The oldest signed note over `size` records or more; kNotFound past the end. A note is kept for
+  // the end of every commit, so not for every size.
+  virtual Result<std::string> checkpoint_over(std::uint64_t size) const = 0;
+  virtual std::uint64_t size() const = 0;        // of the newest
+  virtual std::string verifier_key() const = 0;  // C2SP vkey of the log
   // Hashes of the inclusion proof of `index` in the tree of `tree_size`; kInvalidArgument out of
   // range.
   virtual Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,

@@ -53,6 +53,10 @@ class EmbeddedLedger final : public RunningLedger {
   Result<std::string> record(std::uint64_t index) const override;
   Result<OpenedPayload> payload(std::uint64_t index) const override;
   std::string checkpoint() const override { return sequencer_->published()->checkpoint; }
+  Result<std::string> checkpoint_over(std::uint64_t size) const override {
+    SCRUTINY_TRY(check_range(size));
+    return log_.checkpoint_covering(size == 0 ? 0 : size - 1);
+  }
   std::uint64_t size() const override { return sequencer_->published()->size; }
   std::string verifier_key() const override { return parts_.signer->verifier().text(); }
   Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,

@@ -63,6 +63,8 @@ constexpr KindWords kKinds[] = {
      "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
+    {FaultKind::kBag, "bag",
+     "The bundle is damaged, incomplete, or holds something that no bundle has."},
 };
 
 const KindWords& words(FaultKind kind) {
@@ -172,6 +174,7 @@ std::string describe(const VerifyReport& report) {
     if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
     if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
   }
+  for (const std::string& note : report.notes) add_line(out, "note        ", note);
   if (!report.trouble.empty()) add_line(out, "CANNOT TELL: ", report.trouble);
   if (report.verdict == Verdict::kHolds) {
     add_line(out, "HOLDS: ", "every check at this level agrees with what was signed.");
@@ -217,6 +220,8 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
   if (report.fault) out["fault"] = to_json(*report.fault);
+  if (!report.notes.empty())
+    out["notes"] = boost::json::array(report.notes.begin(), report.notes.end());
   if (!report.trouble.empty()) out["trouble"] = report.trouble;
   return out;
 }

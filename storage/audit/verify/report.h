@@ -44,6 +44,7 @@ enum class FaultKind : std::uint8_t {
   kErasure,      // something of an erased unit is still there
   kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
+  kBag,          // an evidence bundle is damaged, incomplete or holds what no bundle has
 };
 
 // Stable lower-case word for a kind ("prev", "leaf_count", ...), for --json.
@@ -101,6 +102,7 @@ struct VerifyReport {
   std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
   std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
+  std::vector<std::string> notes;  // what a reader should know beside the verdict, in sentences
 };
 
 // Several lines of plain English.

@@ -3,7 +3,6 @@
 #include <deque>
 #include <limits>
 
-#include "storage/audit/checkpoint.h"
 #include "storage/audit/public_schema.h"
 #include "storage/audit/tree.h"
 #include "storage/crypto/hex.h"
@@ -26,18 +25,18 @@ FsckFault unreadable(std::string where, const Error& error) {
 
 // Where a stored checkpoint with this size is checked: form, signature, size.
 Fault check_note(const LogScan& scan, std::uint64_t size, std::string_view note, Digest& root) {
-  const auto& key = scan.store.signer->verifier();
-  const auto opened = open_checkpoint(note, key.name(), {&key, 1});
+  const auto& keys = *scan.store.log_keys;
+  const auto opened = keys.open(note);
   const std::string where = "checkpoint of size " + std::to_string(size);
   if (!opened.ok()) {
-    return FsckFault{FsckKind::kCheckpoint, size, where, "a signature of " + key.text(),
+    return FsckFault{FsckKind::kCheckpoint, size, where, "a signature of " + keys.at(size).text(),
                      opened.error().describe()};
   }
-  if (opened->checkpoint.size != size) {
+  if (opened->size != size) {
     return FsckFault{FsckKind::kCheckpoint, size, where, std::to_string(size),
-                     std::to_string(opened->checkpoint.size)};
+                     std::to_string(opened->size)};
   }
-  root = opened->checkpoint.root;
+  root = opened->root;
   return {};
 }
 
@@ -158,10 +157,17 @@ class RecordPass {
       const auto created =
           record.public_ ? log_created(*record.public_)
                          : Result<LogCreated>(Error(ErrorCode::kCorruption, "no public part"));
-      const auto& key = scan_.store.signer->verifier();
+      const auto& key = scan_.store.log_keys->links().front().key;
       if (!created.ok() || created->origin != key.name() || created->key != key.text()) {
         return FsckFault{FsckKind::kGenesis, 0, record_name(0), "log.created of " + key.text(),
                          created.ok() ? created->key : created.error().describe()};
+      }
+    }
+    if (record.action == kKeyRotatedAction) {
+      if (const auto ours = scan_.store.log_keys->check(record); !ours.ok()) {
+        return FsckFault{FsckKind::kRecord, record.index, record_name(record.index),
+                         "a rotation to a key of the keys folder, signed by the key before",
+                         ours.error().describe()};
       }
     }
     if (record.action == kErasedAction) {

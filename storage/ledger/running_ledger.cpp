@@ -1,5 +1,6 @@
 // The ledger over its stores: door checks and sealing on the caller's thread, reads, content.
 #include <atomic>
+#include <future>
 #include <map>
 #include <mutex>
 
@@ -54,7 +55,7 @@ class EmbeddedLedger final : public RunningLedger {
   Result<OpenedPayload> payload(std::uint64_t index) const override;
   std::string checkpoint() const override { return sequencer_->published()->checkpoint; }
   std::uint64_t size() const override { return sequencer_->published()->size; }
-  std::string verifier_key() const override { return parts_.signer->verifier().text(); }
+  std::vector<RecordedLogKey> log_keys() const override;
   Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,
                                               std::uint64_t tree_size) const override;
   Result<std::vector<Digest>> consistency_proof(std::uint64_t from,
@@ -75,10 +76,16 @@ class EmbeddedLedger final : public RunningLedger {
     return {sequencer_->waiting(), settings_.options.queue_depth, done.commits, done.records,
             std::chrono::nanoseconds(done.cpu_nanoseconds)};
   }
+  Result<Committed> rotate_log_key(const LogKeyRotation& rotation) override;
+  std::vector<ActiveLogKey> active_log_keys() const override {
+    return parts_.log_keys->active(settings_.clock->now());
+  }
+  KeyWrapping key_wrapping() const override { return parts_.keys->wrapping(); }
   Result<std::size_t> collect_content(std::chrono::hours age) override;
   Status flush_state() override { return state_->flush(); }
 
  private:
+  void enqueue(Command command, Completion done);
   Status catch_up(std::uint64_t size);
   Result<std::unordered_set<UnitId>> apply_erasures_again();
   void erase(const UnitId& unit, const StateOverlay& changes);
@@ -92,6 +99,7 @@ class EmbeddedLedger final : public RunningLedger {
   LogReader log_;
   std::unique_ptr<RecordClock> clock_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::mutex rotating_;  // one rotation at a time
   std::mutex collect_mutex_;
   std::map<BlobId, std::chrono::steady_clock::time_point> unnamed_since_;
 };
@@ -111,7 +119,8 @@ Status EmbeddedLedger::start(CheckedLog checked) {
       *parts_.head,
       *state_,
       settings_.projections,
-      *parts_.signer,
+      *parts_.log_keys,
+      settings_.origin,
       *clock_,
       settings_.fatal,
       [files, db] { return free_space(files, db); },
@@ -180,6 +189,13 @@ Status EmbeddedLedger::write_genesis() {
 }
 
 void EmbeddedLedger::submit(Command command, Completion done) {
+  if (command.action == kKeyRotatedAction) {
+    return done(Error(ErrorCode::kInternal, "The log's key is rotated by the ledger only."));
+  }
+  enqueue(std::move(command), std::move(done));
+}
+
+void EmbeddedLedger::enqueue(Command command, Completion done) {
   if (const auto shape = check_shape(command); !shape.ok()) return done(shape.error());
   if (command.idempotency) {
     command.payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
@@ -194,6 +210,42 @@ void EmbeddedLedger::submit(Command command, Completion done) {
   prepared.commit = sealed->commit;
   prepared.done = std::move(done);
   sequencer_->submit(std::move(prepared));
+}
+
+std::vector<RecordedLogKey> EmbeddedLedger::log_keys() const {
+  std::vector<RecordedLogKey> out;
+  const LogKeyChain chain = parts_.log_keys->chain();
+  for (const LogKeyLink& link : chain.links()) {
+    out.push_back({link.key.text(), link.record});
+  }
+  return out;
+}
+
+Result<Committed> EmbeddedLedger::rotate_log_key(const LogKeyRotation& rotation) {
+  const std::lock_guard one_at_a_time(rotating_);
+  SCRUTINY_TRY(room());
+  const UnixMillis now = settings_.clock->now();
+  const UnixMillis both_until =
+      now + std::chrono::duration_cast<std::chrono::milliseconds>(rotation.overlap).count();
+  const std::string old_key = verifier_key();
+  SCRUTINY_ASSIGN(const KeyRotated rotated,
+                  parts_.log_keys->prepare({rotation.token_label, both_until}, size()));
+  Command command;
+  command.action = kKeyRotatedAction;
+  command.actor = rotation.actor;
+  command.subject = id_cast<SubjectId>(rotation.actor);
+  command.unit = rotation.unit;
+  command.payload = {
+      {"both_until", format_time(both_until)}, {"old_key", old_key}, {"reason", rotation.reason}};
+  command.public_ = to_public(rotated);
+  auto waiting = std::make_shared<std::promise<Result<Committed>>>();
+  auto answer = waiting->get_future();
+  enqueue(std::move(command),
+          [waiting](Result<Committed> done) { waiting->set_value(std::move(done)); });
+  auto done = answer.get();
+  // Whether a key that could not be recorded is needed is known at the next start or rotation.
+  if (done.ok()) SCRUTINY_TRY(parts_.log_keys->settle());
+  return done;
 }
 
 Result<UnitId> EmbeddedLedger::create_unit() {
@@ -318,7 +370,7 @@ Result<std::unique_ptr<RunningLedger>> open_ledger(LedgerSettings settings, Open
   set_defaults(settings);
   SCRUTINY_ASSIGN(auto parts, open_parts(settings, mode));
   const LogReader log(*parts.engine.engine);
-  SCRUTINY_ASSIGN(auto checked, check_log(log, parts.head->head(), parts.signer->verifier()));
+  SCRUTINY_ASSIGN(auto checked, check_log(log, parts.head->head(), parts.log_keys->chain()));
   SCRUTINY_ASSIGN(auto state, open_state(settings));
   auto ledger =
       std::make_unique<EmbeddedLedger>(std::move(settings), std::move(parts), std::move(state));

@@ -105,6 +105,7 @@ void LogReducer::created(const LogEvent& event) {
     return;
   }
   keys_.push_back(*key);
+  key_records_.push_back(event.index);
   demo_ = facts.demo;
 }
 
@@ -123,6 +124,7 @@ void LogReducer::rotated(const LogEvent& event) {
     return;
   }
   keys_.push_back(*key);
+  key_records_.push_back(event.index);
 }
 
 void LogReducer::check_tile(unsigned level, std::uint64_t number,

@@ -8,6 +8,7 @@
 
 #include "server/cli/answers.h"
 #include "server/cli/local_files.h"
+#include "server/cli/log_keys.h"
 #include "server/cli/verify_command.h"
 #include "server/witness/add_checkpoint.h"
 #include "server/witness/witness.h"
@@ -60,13 +61,12 @@ class ServerNodes final : public NodeSource {
 class Watch {
  public:
   Watch(const Context& context, Witness& witness, const NoteVerifier& log)
-      : client_(context.server), context_(context), witness_(witness), log_(log) {}
+      : client_(context.server), context_(context), witness_(witness), log_(log), keys_(log) {}
 
   // kTampered: the log shows another history than the one cosigned before.
   Status look() {
     SCRUTINY_ASSIGN(const HttpAnswer answer, client_.get("/log/checkpoint"));
-    SCRUTINY_ASSIGN(const OpenedCheckpoint opened,
-                    open_checkpoint(answer.body, log_.name(), {&log_, 1}));
+    SCRUTINY_ASSIGN(const OpenedCheckpoint opened, open_trusted(answer.body));
     SCRUTINY_ASSIGN(const Witness::Known known, witness_.known(log_.name()));
     const std::uint64_t size = opened.checkpoint.size;
     if (size < known.size) return shown_another(known, "it has only " + std::to_string(size));
@@ -88,6 +88,18 @@ class Watch {
   }
 
  private:
+  // Follows rotations of the log's key, says so, and lets the witness know.
+  Result<OpenedCheckpoint> open_trusted(const std::string& note) {
+    const std::size_t known = keys_.keys().size();
+    auto opened = keys_.open(note, client_, [this](std::uint64_t size) {
+      return std::make_unique<ServerNodes>(client_, size);
+    });
+    for (std::size_t i = known; i < keys_.keys().size(); ++i) {
+      witness_.add_log(keys_.keys()[i].key);
+    }
+    for (const std::string& news : keys_.news()) say("THE LOG'S KEY WAS ROTATED: " + news);
+    return opened;
+  }
   Status bring(const std::string& note) {
     SCRUTINY_ASSIGN(const HttpAnswer answer,
                     client_.post("/log/cosignatures", object{{"note", note}}, fresh_key(), ""));
@@ -110,6 +122,7 @@ class Watch {
   const Context& context_;
   Witness& witness_;
   const NoteVerifier& log_;
+  TrustedLogKeys keys_;
   std::uint64_t brought_ = 0;
 };
 

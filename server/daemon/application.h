@@ -48,6 +48,7 @@ class Application {
 
   http::Router& router();
   RunningLedger& ledger();
+  const std::filesystem::path& data() const;
   Tokens& tokens();
   PluginAdministration& plugins();
 

@@ -6,6 +6,7 @@
 #include "server/daemon/admin_commands.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/init.h"
+#include "server/daemon/key_commands.h"
 #include "server/daemon/maintenance.h"
 #include "server/daemon/plugin_commands.h"
 #include "server/daemon/serve.h"
@@ -106,6 +107,7 @@ int main(int argc, char** argv) {
               "let a running server take commands again after its clock was set right");
 
   PluginCommands plugins(app);
+  KeyCommands keys(app);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -127,6 +129,7 @@ int main(int argc, char** argv) {
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();
+    if (keys.chosen()) return keys.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

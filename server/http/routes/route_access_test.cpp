@@ -8,6 +8,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
+#include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/tokens_routes.h"
@@ -72,6 +73,7 @@ class RouteAccess : public ::testing::Test {
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_log_keys_route(router_, *accounts_.ledger);
   }
 
   // An account that nobody here signs in to, made once.

@@ -6,6 +6,7 @@
 #include "api/error.h"
 #include "api/ids.h"
 #include "api/result.h"
+#include "api/utf8.h"
 
 namespace scrutiny {
 namespace {
@@ -20,6 +21,13 @@ TEST(ErrorCodes, HaveDistinctStableStringsAndHttpStatuses) {
     EXPECT_LT(http_status(code), 600);
     EXPECT_FALSE(title(code).empty());
   }
+}
+
+TEST(Utf8, APrefixHoldsWholeCharacters) {
+  const std::string_view text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80";  // 1, 2, 3 and 4 bytes
+  const std::size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+  for (std::size_t bytes = 0; bytes < std::size(whole); ++bytes)
+    EXPECT_EQ(utf8_prefix(text, bytes), text.substr(0, whole[bytes])) << bytes;
 }
 
 TEST(Ids, RefuseAnythingButThirtyTwoLowerCaseHexDigits) {

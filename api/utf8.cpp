@@ -42,6 +42,13 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes) {
+  if (text.size() <= bytes) return text;
+  std::size_t end = bytes;
+  while (end > 0 && is_continuation(byte_at(text, end))) --end;
+  return text.substr(0, end);
+}
+
 bool is_unwanted_control(std::string_view sequence) {
   const std::uint8_t first = byte_at(sequence, 0);
   if (sequence.size() == 2) return first == 0xC2 && byte_at(sequence, 1) < 0xA0;  // U+0080..U+009F

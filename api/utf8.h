@@ -13,6 +13,9 @@ std::size_t utf8_sequence(std::string_view text);
 
 bool is_utf8(std::string_view text);
 
+// At most `bytes` of the text's beginning, without half a character at the end.
+std::string_view utf8_prefix(std::string_view text, std::size_t bytes);
+
 // One well-formed sequence: a C0 or C1 control character other than tab and newline, or DELETE.
 bool is_unwanted_control(std::string_view sequence);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/utf8.h"
 #include "plugins/action_plan/brag.h"
 #include "plugins/table/due_dates.h"
 #include "plugins/table/words.h"
@@ -33,7 +34,7 @@ constexpr std::array kTargets = {
 
 void shorten(std::string& text, std::size_t most, ExtractedAction& action) {
   if (text.size() <= most) return;
-  text = std::string(table::clip(text, most));
+  text = std::string(utf8_prefix(text, most));
   add_flag(action, "shortened");
 }
 
@@ -70,7 +71,7 @@ void RowReader::use(Header header) {
     const bool known = c < header_.columns.size() && header_.columns[c].header == column.header;
     if (column.field || column.header.empty() || known) continue;
     warn("column_not_understood",
-         "The column \"" + std::string(table::clip(column.header, kName)) + "\" (" +
+         "The column \"" + std::string(utf8_prefix(column.header, kName)) + "\" (" +
              office::place_of(table_, grid_.rows[header.first_row].row->number,
                               static_cast<int>(c)) +
              ") was not understood; its words are in the quotes.");
@@ -238,7 +239,7 @@ void RowReader::finish_action() {
 
 void RowReader::warn(std::string code, std::string_view text) {
   if (plan_.warnings.size() < kWarnings)
-    plan_.warnings.push_back({std::move(code), std::string(table::clip(text, 1000))});
+    plan_.warnings.push_back({std::move(code), std::string(utf8_prefix(text, 1000))});
 }
 
 }  // namespace scrutiny::action_plan

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/utf8.h"
 #include "plugins/table/due_dates.h"
 #include "plugins/table/words.h"
 
@@ -25,7 +26,7 @@ constexpr std::string_view kImprovement = "area_for_improvement";
 constexpr std::string_view kPlain = "audit_finding";
 
 std::string clipped(std::string_view text, std::size_t bytes) {
-  return std::string(table::clip(text, bytes));
+  return std::string(utf8_prefix(text, bytes));
 }
 
 // "Strength", "Area for development: …"; a text that says neither is a finding.

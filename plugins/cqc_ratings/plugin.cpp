@@ -17,15 +17,8 @@ namespace {
 
 constexpr ExtractionLimits kLimits;
 
-// At most `bytes` of the text, without a broken character at the end.
 std::string clip(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return std::string(text);
-  std::size_t end = 0;
-  while (const std::size_t length = utf8_sequence(text.substr(end))) {
-    if (end + length > bytes) break;
-    end += length;
-  }
-  return std::string(text.substr(0, end));
+  return std::string(utf8_prefix(text, bytes));
 }
 
 std::string clip_text(std::string_view text) {

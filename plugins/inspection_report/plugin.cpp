@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "api/utf8.h"
 #include "plugins/inspection_report/report_reader.h"
 #include "plugins/office/document_text.h"
 #include "plugins/office/read.h"
@@ -23,18 +24,17 @@ constexpr std::size_t kNameBytes = ExtractionLimits().name;
 // Of a text or a quote; one with the quotes of its nested items is longer than any item of print.
 std::string shortened(std::string_view text) {
   constexpr std::size_t kTextBytes = 32u << 10;
-  return std::string(report::clip(text, kTextBytes));
+  return std::string(utf8_prefix(text, kTextBytes));
 }
 
 // Pages are not known in a web page.
 Status emit_found(inspection::FoundReport& found, bool paged, sdk::Output& out) {
   SCRUTINY_TRY(out.document({"inspection_report", found.framework, found.version,
-                             std::string(report::clip(found.reading.title, kNameBytes))}));
+                             std::string(utf8_prefix(found.reading.title, kNameBytes))}));
   for (report::NamedFact& entry : found.reading.facts) {
     const report::Fact& fact = entry.fact;
-    SCRUTINY_TRY(
-        out.field({std::string(report::clip(entry.name, kNameBytes)), shortened(fact.value),
-                   shortened(fact.raw), paged ? fact.page : 0, shortened(fact.quote)}));
+    SCRUTINY_TRY(out.field({std::string(utf8_prefix(entry.name, kNameBytes)), shortened(fact.value),
+                            shortened(fact.raw), paged ? fact.page : 0, shortened(fact.quote)}));
   }
   for (ExtractedJudgement& judgement : found.judgements) {
     if (!paged) judgement.page = 0;
@@ -43,8 +43,8 @@ Status emit_found(inspection::FoundReport& found, bool paged, sdk::Output& out) 
   }
   for (const report::Finding& entry : found.reading.findings) {
     ExtractedFinding finding = report::finding_of(entry.kind, entry.item);
-    finding.ref = report::clip(entry.ref, kNameBytes);
-    finding.paragraph = report::clip(entry.group, kNameBytes);
+    finding.ref = utf8_prefix(entry.ref, kNameBytes);
+    finding.paragraph = utf8_prefix(entry.group, kNameBytes);
     if (!paged) finding.page = finding.page_end = 0;
     if (shortened(finding.text) != finding.text || shortened(finding.quote) != finding.quote)
       found.reading.warn("shortened", finding.ref);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "api/utf8.h"
+
 namespace scrutiny::office {
 namespace {
 
@@ -16,11 +18,9 @@ class TextOutput {
     written_ = written_ || !text.empty();
     // One text may be longer than a part.
     while (text.size() > kPart) {
-      std::size_t end = kPart;
-      while (end > 1 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
       SCRUTINY_TRY(flush());
-      part_ = text.substr(0, end);
-      text.remove_prefix(end);
+      part_ = utf8_prefix(text, kPart);
+      text.remove_prefix(part_.size());
     }
     if (part_.size() + text.size() > kPart) SCRUTINY_TRY(flush());
     part_ += text;

@@ -1,6 +1,7 @@
 // The format plugin "office_text": words, title and author of any office document or e-mail
 // message, so that each can be found by a search where no format plugin knows better; and the
 // reason why where there is nothing to read.
+#include "api/utf8.h"
 #include "plugins/mail/message.h"
 #include "plugins/office/document_text.h"
 #include "plugins/office/read.h"
@@ -58,7 +59,7 @@ class OfficeTextPlugin final : public sdk::Parser {
   }
 
   static std::string clipped(const std::string& text) {
-    return std::string(table::clip(text, kFieldBytes));
+    return std::string(utf8_prefix(text, kFieldBytes));
   }
 };
 

@@ -2,6 +2,7 @@
 // better.
 #include "plugins/sdk/parser.h"
 
+#include "api/utf8.h"
 #include "plugins/plain_text/charset.h"
 #include "plugins/plain_text/html_text.h"
 #include "plugins/sniff/sniff.h"
@@ -19,9 +20,7 @@ std::size_t part_length(std::string_view text) {
   if (text.size() <= kPart) return text.size();
   const std::size_t line = text.rfind('\n', kPart);
   if (line != std::string_view::npos && line > 0) return line + 1;
-  std::size_t end = kPart;
-  while (end > 1 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return end;
+  return utf8_prefix(text, kPart).size();
 }
 
 class PlainTextParser final : public sdk::Parser {

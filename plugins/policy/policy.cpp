@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "api/utf8.h"
 #include "plugins/office/model.h"
 #include "plugins/table/due_dates.h"
 #include "plugins/table/labels.h"
@@ -197,7 +198,7 @@ class Finder {
     const std::string day = table::parse_day(raw);
     if (day.empty() && !has(name))
       warn(std::string(name) + "_unclear",
-           "\"" + std::string(table::clip(raw, 200)) + "\" is not one day.");
+           "\"" + std::string(utf8_prefix(raw, 200)) + "\" is not one day.");
     add(name, day, raw, line);
   }
 
@@ -207,11 +208,11 @@ class Finder {
       const bool differs = !value.empty() && field.value != value && field.raw != raw;
       if (differs && policy_.warnings.size() < 100)
         warn(std::string(name) + "_differs",
-             "It is also given as \"" + std::string(table::clip(raw, 200)) + "\".");
+             "It is also given as \"" + std::string(utf8_prefix(raw, 200)) + "\".");
       return;
     }
     policy_.fields.push_back(
-        {name, std::move(value), raw, line.page, std::string(table::clip(words_of(line), 4'000))});
+        {name, std::move(value), raw, line.page, std::string(utf8_prefix(words_of(line), 4'000))});
   }
 
   bool find_title(std::string_view properties_title) {
@@ -262,7 +263,7 @@ class Finder {
       if (!line.heading || line.cells[0] == title) continue;
       if (++count > kHeadings)
         return warn("headings_left_out", "Only the first 300 headings were read.");
-      const std::string text(table::clip(line.cells[0], 1'000));
+      const std::string text(utf8_prefix(line.cells[0], 1'000));
       policy_.fields.push_back({"heading", text, text, line.page, text});
     }
   }

@@ -36,16 +36,6 @@ Error refused(std::string text) {
   return {ErrorCode::kPluginRefused, std::move(text)};
 }
 
-std::string_view clip(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  std::size_t end = 0;
-  while (const std::size_t length = utf8_sequence(text.substr(end))) {
-    if (end + length > bytes) break;
-    end += length;
-  }
-  return text.substr(0, end);
-}
-
 Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out,
                                              const FirstPage& may_be, std::string_view refusal) {
   return read_pages(
@@ -115,8 +105,8 @@ Status emit_findings(const std::vector<Finding>& findings, sdk::Output& out) {
   for (const Finding& entry : findings) {
     ExtractedFinding finding = finding_of(entry.kind, entry.item);
     const int number = ++numbers[entry.kind];
-    finding.ref = entry.ref.empty() ? std::to_string(number) : clip(entry.ref, kNameBytes);
-    finding.paragraph = clip(entry.group, kNameBytes);
+    finding.ref = entry.ref.empty() ? std::to_string(number) : utf8_prefix(entry.ref, kNameBytes);
+    finding.paragraph = utf8_prefix(entry.group, kNameBytes);
     SCRUTINY_TRY(out.finding(std::move(finding)));
   }
   return {};
@@ -131,7 +121,7 @@ Status emit_pages_and_warnings(const std::vector<pdf::PdfPage>& pages,
 
 Status emit_warnings(const std::vector<Warning>& warnings, sdk::Output& out) {
   for (std::size_t i = 0; i < std::min(warnings.size(), kWarnings); ++i)
-    SCRUTINY_TRY(out.warning(warnings[i].code, clip(warnings[i].text, kWarningBytes)));
+    SCRUTINY_TRY(out.warning(warnings[i].code, utf8_prefix(warnings[i].text, kWarningBytes)));
   return {};
 }
 

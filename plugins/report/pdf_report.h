@@ -34,9 +34,6 @@ using FirstPages = std::function<bool(const std::vector<pdf::PdfPage>& pages)>;
 Result<std::vector<pdf::PdfPage>> read_pages(ByteView document, sdk::Output& out, int count,
                                              const FirstPages& may_be, std::string_view refusal);
 
-// At most `bytes` of the text, without a broken character at the end.
-std::string_view clip(std::string_view text, std::size_t bytes);
-
 // Nothing for a fact that was not found.
 Status emit_fact(std::string_view name, const Fact& fact, sdk::Output& out);
 Status emit_paragraph(std::string_view name, const Paragraph& paragraph, sdk::Output& out);

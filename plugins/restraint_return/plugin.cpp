@@ -1,8 +1,8 @@
 // The format plugin "restraint_return": monthly figures on restraint in, data lines out.
+#include "api/utf8.h"
 #include "plugins/office/document_text.h"
 #include "plugins/office/read.h"
 #include "plugins/restraint_return/restraint.h"
-#include "plugins/returns/cut.h"
 #include "plugins/sdk/parser.h"
 
 namespace scrutiny {
@@ -19,8 +19,8 @@ class RestraintReturnPlugin final : public sdk::Parser {
     SCRUTINY_ASSIGN(const office::Document content, office::read_document(document));
     SCRUTINY_ASSIGN(restraint::Return found, restraint::read_return(content));
     SCRUTINY_TRY(out.progress(0, 1));
-    SCRUTINY_TRY(
-        out.document({"restraint_return", "", "", returns::cut(content.title, kTitleBytes)}));
+    SCRUTINY_TRY(out.document(
+        {"restraint_return", "", "", std::string(utf8_prefix(content.title, kTitleBytes))}));
     std::uint64_t done = 0;
     for (ExtractedObservation& line : found.lines) {
       SCRUTINY_TRY(out.observation(std::move(line)));

@@ -6,9 +6,9 @@
 #include <map>
 #include <set>
 
+#include "api/utf8.h"
 #include "plugins/restraint_return/measures.h"
 #include "plugins/returns/calendar.h"
-#include "plugins/returns/cut.h"
 #include "plugins/returns/suppression.h"
 
 namespace scrutiny::restraint {
@@ -132,7 +132,7 @@ class TableReader {
   const office::Row& header_row() const { return table_.rows[header_]; }
 
   std::string place(int row, int column) const {
-    return returns::cut(office::place_of(table_, row, column), kNameBytes);
+    return std::string(utf8_prefix(office::place_of(table_, row, column), kNameBytes));
   }
 
   void warn(const char* code, int row, int column) {
@@ -146,7 +146,7 @@ class TableReader {
     for (const office::Cell& cell : row.cells) {
       if (cell.column == columns_.month) month = parse_month(cell.text);
       if (cell.column == columns_.establishment) {
-        establishment = returns::cut(office::trim(cell.text), kNameBytes);
+        establishment = utf8_prefix(office::trim(cell.text), kNameBytes);
         merged_until_ = row.number + cell.row_span - 1;
         merged_ = establishment;
       }

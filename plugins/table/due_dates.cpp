@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "api/utf8.h"
 #include "plugins/table/words.h"
 
 namespace scrutiny::table {
@@ -192,7 +193,7 @@ std::string parse_day(std::string_view text) {
 }
 
 Due interpret_due(std::string_view text) {
-  const std::string folded = fold(clip(text, kLongest + 1));
+  const std::string folded = fold(utf8_prefix(text, kLongest + 1));
   if (folded.empty() || is_one_of(kNoDate, folded)) return {"", "no_date"};
   if (text.size() > kLongest) return {"", "date_unclear"};
   const Words words = split_words(folded);

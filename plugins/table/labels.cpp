@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "api/utf8.h"
 #include "plugins/office/model.h"
 #include "plugins/table/grid.h"
 #include "plugins/table/words.h"
@@ -25,7 +26,7 @@ std::optional<std::size_t> label_of(std::string_view text, std::span<const Synon
 std::string quote_of(const TextRow& row) {
   std::string out;
   for (const std::string_view text : row) append(out, text, " | ");
-  return std::string(clip(out, 2000));
+  return std::string(utf8_prefix(out, 2000));
 }
 
 class Finder {

@@ -60,11 +60,4 @@ std::vector<std::string_view> split_words(std::string_view folded) {
   return out;
 }
 
-std::string_view clip(std::string_view text, std::size_t bytes) {
-  if (text.size() <= bytes) return text;
-  std::size_t end = bytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end);
-}
-
 }  // namespace scrutiny::table

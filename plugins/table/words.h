@@ -18,7 +18,4 @@ std::string fold_without_brackets(std::string_view text);
 
 std::vector<std::string_view> split_words(std::string_view folded);
 
-// At most `bytes` of the text, without half a character at the end.
-std::string_view clip(std::string_view text, std::size_t bytes);
-
 }  // namespace scrutiny::table

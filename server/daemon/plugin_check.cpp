@@ -7,6 +7,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/utf8.h"
 #include "plugins/client/reader.h"
 #include "plugins/sniff/sniff.h"
 #include "server/daemon/plugin_folder.h"
@@ -33,9 +34,7 @@ int failed(const Error& error) {
 std::string cell(std::string_view text) {
   std::string out = printable(text, Lines::kOne);
   if (out.size() <= kCellBytes) return out;
-  std::size_t end = kCellBytes;
-  while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
-  return out.substr(0, end) + "…";
+  return std::string(utf8_prefix(out, kCellBytes)) + "…";
 }
 
 std::string place(int page, const std::string& paragraph) {

@@ -4,9 +4,11 @@
 
 #include <boost/json/parse.hpp>
 
+#include "server/cli/server_nodes.h"
 #include "storage/audit/proof.h"
 #include "storage/audit/public_schema.h"
 #include "storage/audit/record.h"
+#include "storage/audit/tree.h"
 #include "storage/crypto/base64.h"
 
 namespace scrutiny::cli {
@@ -96,8 +98,7 @@ const NoteVerifier& TrustedLogKeys::at(std::uint64_t size) const {
   return keys_[0].key;
 }
 
-Status TrustedLogKeys::follow(const Checkpoint& checkpoint, HttpClient& client,
-                              const Nodes& nodes) {
+Status TrustedLogKeys::follow(const Checkpoint& checkpoint, HttpClient& client) {
   SCRUTINY_ASSIGN(const auto stated, stated_keys(client));
   const std::string newest = keys_.back().key.text();
   auto next = std::find_if(stated.begin(), stated.end(),
@@ -105,19 +106,18 @@ Status TrustedLogKeys::follow(const Checkpoint& checkpoint, HttpClient& client,
   if (next == stated.end()) {
     return tampered("the log does not have, and never had, the key that is trusted here");
   }
-  const auto tree = nodes(checkpoint.size);
+  const ServerNodes tree(client, checkpoint.size);
   for (++next; next != stated.end() && next->index < checkpoint.size; ++next) {
-    SCRUTINY_TRY(check_rotation(keys_.back().key, *next, checkpoint, *tree));
+    SCRUTINY_TRY(check_rotation(keys_.back().key, *next, checkpoint, tree));
     keys_.push_back({next->key, next->index});
   }
   return {};
 }
 
-Result<OpenedCheckpoint> TrustedLogKeys::open(const std::string& note, HttpClient& client,
-                                              const Nodes& nodes) {
+Result<OpenedCheckpoint> TrustedLogKeys::open(const std::string& note, HttpClient& client) {
   SCRUTINY_ASSIGN(const Note parsed, parse_note(note));
   SCRUTINY_ASSIGN(const Checkpoint checkpoint, parse_checkpoint(parsed.text));
-  if (!knows_all(parsed)) SCRUTINY_TRY(follow(checkpoint, client, nodes));
+  if (!knows_all(parsed)) SCRUTINY_TRY(follow(checkpoint, client));
   return open_checkpoint(note, keys_[0].key.name(), {&at(checkpoint.size), 1});
 }
 

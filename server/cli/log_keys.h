@@ -9,7 +9,6 @@
 
 #include "server/cli/http_client.h"
 #include "storage/audit/checkpoint.h"
-#include "storage/audit/tree.h"
 
 namespace scrutiny::cli {
 
@@ -24,15 +23,14 @@ class TrustedLogKeys {
 
   const std::vector<TrustedLogKey>& keys() const { return keys_; }
   // The checkpoint, signed by the newest key recorded in it. When keys are not known here it asks
-  // the log for its rotations and follows them; `nodes` gives the tree of a size.
-  using Nodes = std::function<std::unique_ptr<NodeSource>(std::uint64_t size)>;
-  Result<OpenedCheckpoint> open(const std::string& note, HttpClient& client, const Nodes& nodes);
+  // the log for its rotations and follows them.
+  Result<OpenedCheckpoint> open(const std::string& note, HttpClient& client);
 
   // "record 41 replaced the log's key A by B", for each rotation followed since the last call.
   std::vector<std::string> news();
 
  private:
-  Status follow(const Checkpoint& checkpoint, HttpClient& client, const Nodes& nodes);
+  Status follow(const Checkpoint& checkpoint, HttpClient& client);
   bool knows_all(const Note& note) const;
   const NoteVerifier& at(std::uint64_t size) const;
 

@@ -212,7 +212,12 @@ Status KeyStore::store_log_keys(std::span<const StoredLogKey> keys) {
 
 Result<std::vector<StoredLogKey>> KeyStore::load_log_keys() const {
   const auto path = log_key_path(options_.folder);
-  SCRUTINY_ASSIGN(const Bytes bytes, read_file(options_.files, path, kMostLogKeyBytes));
+  auto read = read_file(options_.files, path, kMostLogKeyBytes);
+  if (!read.ok() && read.error().code() == ErrorCode::kNotFound) {
+    // Beside a server that is just replacing it.
+    read = read_file(options_.files, staged_path(path), kMostLogKeyBytes);
+  }
+  SCRUTINY_ASSIGN(const Bytes bytes, std::move(read));
   auto keys = decode_log_keys(wrapping_key_, bytes);
   if (keys.ok()) return keys;
   return Error(ErrorCode::kCorruption,

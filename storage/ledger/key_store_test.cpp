@@ -3,6 +3,7 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <rocksdb/file_system.h>
 #include <sys/stat.h>
 
 #include "storage/crypto/random.h"
@@ -191,6 +192,14 @@ TEST_F(KeyStoreTest, KeepsTheLogsKeyWrapped) {
     disk_.overwrite(path, bad);
     EXPECT_EQ(opened()->load_log_keys().error().code(), ErrorCode::kCorruption) << at;
   }
+}
+
+TEST_F(KeyStoreTest, FindsTheLogsKeyWhileItIsBeingReplaced) {
+  const auto seed = Key256::generate();
+  ASSERT_TRUE(created()->store_log_keys(std::vector{StoredLogKey::first(seed)}).ok());
+  const auto path = KeyStore::log_key_path("/keys");
+  ASSERT_TRUE(disk_.files()->RenameFile(path, path + ".next", {}, nullptr).ok());
+  EXPECT_EQ(bytes(opened()->load_log_keys().value().at(0).seed.value()), bytes(seed));
 }
 
 TEST_F(KeyStoreTest, RefusesAnotherKeyFile) {

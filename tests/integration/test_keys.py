@@ -6,6 +6,7 @@ import os
 import pty
 import shutil
 import subprocess
+import threading
 import time
 
 import pytest
@@ -14,7 +15,7 @@ from test_foreign_verifier import pytestmark as needs_go
 from test_foreign_verifier import verify_log  # noqa: F401: a fixture
 from test_witness import Witness, grow
 
-HOLDS, DOES_NOT_HOLD = 0, 1
+HOLDS, DOES_NOT_HOLD, CANNOT_TELL = 0, 1, 3
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 needs_softhsm = pytest.mark.skipif(not (shutil.which("softhsm2-util") and os.path.exists(MODULE)),
                                    reason="softhsm2 is not installed (./test does)")
@@ -113,6 +114,70 @@ def test_it_says_what_is_wrong_with_a_wish(server):
     assert refused.returncode == 1 and "stop it" in refused.stderr
 
 
+def test_kill_9_within_rotations_under_load_leaves_a_log_that_goes_on(server):
+    server.start()
+    first, receipts = server.verifier_key, []
+    for round_number in range(6):
+        dev, stop = server.client("dev.admin"), threading.Event()
+
+        def work(dev=dev, stop=stop, round_number=round_number):
+            number = 0
+            while not stop.is_set():
+                number += 1
+                try:
+                    body = {"name": f"Agency {round_number}-{number}", "kind": "relevant_agency"}
+                    receipts.append(dev.post("/api/v1/agencies", body, expect=201).json["receipt"])
+                except OSError:
+                    return
+        threads = [threading.Thread(target=work)]
+        line = [BIN / "scrutinyd", "keys", "rotate-log", "--data", server.data, "--overlap-days",
+                str(round_number % 2), "--reason", "load"]
+        for thread in threads:
+            thread.start()
+        rotating = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(0.02 * round_number ** 2)
+        server.kill()
+        stop.set()
+        rotating.wait(timeout=60)
+        for thread in threads:
+            thread.join()
+        server.start()
+    stated = [each["key"] for each in Client(server).get("/log/keys").json["keys"]]
+    assert stated[0] == first and len(stated) > 1
+    assert verify(server, first).count("replaced the log's key") == len(stated) - 1
+    leaves = {item["index"]: item["leaf"] for item in server.client("ruth.scrutineer").records()}
+    assert receipts and all(leaves[receipt["index"]] == receipt["leaf"] for receipt in receipts)
+    grow(server)
+    verify(server, stated[-1])
+    server.expect_healthy()
+    assert fsck(server)["sound"]
+
+
+def test_a_receipt_from_after_a_rotation_is_checked_by_the_key_from_before(server, tmp_path):
+    server.start()
+    first = server.verifier_key
+    rotate(server, 0)
+    dev = server.client("dev.admin")
+    receipt = dev.post("/api/v1/agencies", {"name": "After", "kind": "relevant_agency"}, expect=201).json["receipt"]
+    kept = tmp_path / "receipt.json"
+    kept.write_text(json.dumps(receipt))
+    proof = tmp_path / "proof"
+    proof.write_bytes(Client(server).get(f"/api/v1/audit/records/{receipt['index']}/proof").body)
+    record = tmp_path / "record"
+    record.write_text(server.client("ruth.scrutineer").get(f"/api/v1/audit/records/{receipt['index']}").json["record_text"])
+
+    def check(*what, url=None, key=first):
+        line = [BIN / "scrutiny", "--server", url or server.url, "--log-key", key, "verify", *what]
+        return subprocess.run(line, env={**os.environ, "SCRUTINY_CACERT": str(server.certificate)}, capture_output=True,
+                              text=True, timeout=60)
+    # A receipt alone shows that the log signed it, not that the record is there.
+    for what, expected in [((kept,), CANNOT_TELL), ((proof, "--record", record), HOLDS)]:
+        done = check(*what)
+        assert done.returncode == expected and "replaced the log's key" in done.stderr, done.stdout + done.stderr
+        assert check(*what, key=server.verifier_key).returncode == expected
+        assert check(*what, url="https://127.0.0.1:1").returncode == DOES_NOT_HOLD, "nobody shows the way"
+
+
 @needs_go
 def test_a_foreign_verifier_holds_by_the_old_key_then_by_the_new_one(server, verify_log, tmp_path):  # noqa: F811
     server.start()
@@ -162,6 +227,10 @@ def test_a_witness_follows_and_says_so(server, new_server, tmp_path):
     server.start()
     assert server.client("ruth.scrutineer").get("/api/v1/audit/witnesses").json["cosigned"] == cosigned["cosigned"]
 
+    # Told the new key by another way, it goes on from what it remembers.
+    first.write_text(third)
+    grow(server)
+    watch()
     # The key of another log of the same name leads nowhere, whatever this server says of its keys.
     first.write_text(new_server().verifier_key)
     assert "never had, the key that is trusted" in watch(code=DOES_NOT_HOLD)

@@ -79,7 +79,8 @@ Result<json::object> rotate_log_key(Application& application, const json::object
 
 Status record_rewraps(RunningLedger& ledger, const UnitId& unit) {
   const KeyWrapping wrapping = ledger.key_wrapping();
-  if (wrapping.rewraps <= recorded_rewraps(*ledger.snapshot())) return {};
+  const std::uint32_t recorded = recorded_rewraps(*ledger.snapshot());
+  if (wrapping.rewraps == recorded) return {};
   Command command;
   command.action = kKeysRewrappedAction;
   command.actor = system_actors::kOperator;
@@ -87,6 +88,7 @@ Status record_rewraps(RunningLedger& ledger, const UnitId& unit) {
   command.unit = unit;
   command.version = wrapping.rewraps;
   command.payload = {
+      {"before", recorded},
       {"wrapped_by", wrapping.derivation == KeyDerivation::kFile ? "file" : "passphrase"}};
   const auto done = ledger.submit_and_wait(std::move(command));
   return done.ok() ? Status() : Status(done.error());

@@ -16,7 +16,8 @@ Result<boost::json::object> rotate_log_key(Application& application,
                                            const boost::json::object& arguments);
 
 // A change of the key-encryption key happens while no ledger is open, so its record follows at the
-// next opening, also when a crash came between.
+// next opening, also when a crash came between; an older keys folder that was put back is on record
+// the same way.
 Status record_rewraps(RunningLedger& ledger, const UnitId& unit);
 // log.vkey in the data folder: the newest verifier key, for whoever sets things up.
 Status publish_verifier_key(const std::filesystem::path& data, const Ledger& ledger);

@@ -1,6 +1,7 @@
 """The log's key is rotated, the key that wraps all others is changed: with real programs, a real PKCS#11 token, and a
 verifier and a witness that only ever heard of the first key."""
 
+import http.server
 import json
 import os
 import pty
@@ -236,11 +237,82 @@ def test_a_witness_follows_and_says_so(server, new_server, tmp_path):
     assert "never had, the key that is trusted" in watch(code=DOES_NOT_HOLD)
 
 
+class Impostor:
+    """Forwards to a real server but lies about the log's keys."""
+
+    def __init__(self, server, keys):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                answer = Client(server).raw("GET", self.path)
+                body = json.dumps({"keys": keys}).encode() if self.path == "/log/keys" else answer.body
+                self.send_response(answer.status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+        self.http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.http.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.http.shutdown()
+        self.http.server_close()
+
+
+def test_nobody_is_led_to_a_key_that_the_log_did_not_take(server, tmp_path):
+    witness = Witness(tmp_path)
+    server.start()
+    grow(server)
+    first = server.verifier_key
+    server.stop()
+    fork = server.root / "fork"
+    shutil.copytree(server.data, fork)
+    server.start()
+    rotate(server, 0)
+    grow(server)
+    honest = Client(server).get("/log/keys").json["keys"]
+    # The old key signs another successor in a copy of the log: good signatures, but not in this log.
+    original, server.data = server.data, fork
+    forked_key = rotate(server, 0)["key"]
+    server.run_tool("export-trail", server.root / "trail")
+    bundle = (server.root / "trail" / "tile" / "entries").rglob("*")
+    records = b"".join(path.read_bytes() for path in bundle if path.is_file())
+    server.data = original
+    at = records.rindex(b'{"action":"log.key_rotated"')
+    length = int.from_bytes(records[at - 2:at], "big")
+    forked_record = records[at:at + length].decode()
+    index = json.loads(forked_record)["index"]
+
+    def says(keys, words, log_key=first):
+        with Impostor(server, keys) as impostor:
+            done = subprocess.run([BIN / "scrutiny", "--server", impostor.url, "--log-key", log_key, "witness", "watch",
+                                   "--key", witness.key, "--state", tmp_path / "memory", "--once"],
+                                  env={**os.environ, "HOME": str(tmp_path)}, capture_output=True, text=True, timeout=60)
+        assert done.returncode == DOES_NOT_HOLD and words in done.stderr, done.stdout + done.stderr
+
+    real = honest[1]
+    says([honest[0], {"key": forked_key, "index": index, "record_text": forked_record}], "is not in the log")
+    says([honest[0], {**real, "key": forked_key}], "not a rotation signed by the log's key before it")
+    says([honest[0], {**real, "index": real["index"] + 1}], "does not rotate the log's key")
+    says([honest[0], {**real, "record_text": real["record_text"].replace('"v":1', '"v":2')}], "")
+    says([{**honest[0], "key": forked_key}, real], "never had, the key that is trusted")
+    says([honest[0]], "No known key signed")
+    says(["x"], "malformed")
+    says([{"key": first, "index": -1, "record_text": ""}], "malformed")
+    assert not (tmp_path / "memory").exists() or not any((tmp_path / "memory").glob("*[0-9a-f]")), "nothing was cosigned"
+
+
 def test_the_keys_are_wrapped_anew_and_the_old_key_is_gone(server):
     server.start()
     grow(server)
     server.stop()
-    kek = server.data / "keys" / "kek"
+    kek, older = server.data / "keys" / "kek", server.root / "older"
+    shutil.copytree(kek.parent, older)
     old_kek, old_data = kek.read_bytes(), (server.data / "keys" / "data.keys").read_bytes()
     said = keys(server, "rewrap").stdout
     assert "overwritten with zeros and removed" in said and "change number 1, recorded" in said
@@ -255,6 +327,17 @@ def test_the_keys_are_wrapped_anew_and_the_old_key_is_gone(server):
     server.start()
     assert actions(server).count("keys.rewrapped") == 1, "once only"
     server.stop()
+    newer = server.root / "newer"
+    (server.data / "keys").rename(newer)
+    older.rename(server.data / "keys")  # with its own key: it opens, and the trail says so
+    server.start()
+    ruth = server.client("ruth.scrutineer")
+    last = [item for item in ruth.records() if item["record"]["action"] == "keys.rewrapped"][-1]
+    assert last["record"]["version"] == 0
+    assert ruth.get(f"/api/v1/audit/records/{last['index']}").json["payload"]["before"] == 1
+    server.stop()
+    shutil.rmtree(server.data / "keys")
+    newer.rename(server.data / "keys")
     new_kek = kek.read_bytes()
     kek.write_bytes(old_kek)
     with pytest.raises(ServerDied, match="not the one this data folder's keys were wrapped with"):
@@ -270,7 +353,7 @@ def test_the_keys_are_wrapped_anew_and_the_old_key_is_gone(server):
     assert "chmod 600" in keys(server, "rewrap", "--new-kek", made, check=False).stderr
     assert fsck(server)["sound"]
     server.start()
-    assert actions(server).count("keys.rewrapped") == 2
+    assert actions(server).count("keys.rewrapped") == 4, "two changes, an older folder, and back"
     server.expect_healthy()
 
 

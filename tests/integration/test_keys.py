@@ -353,7 +353,7 @@ def test_the_keys_are_wrapped_anew_and_the_old_key_is_gone(server):
     assert "chmod 600" in keys(server, "rewrap", "--new-kek", made, check=False).stderr
     assert fsck(server)["sound"]
     server.start()
-    assert actions(server).count("keys.rewrapped") == 4, "two changes, an older folder, and back"
+    assert actions(server).count("keys.rewrapped") == 3, "two changes, and an older folder between them"
     server.expect_healthy()
 
 

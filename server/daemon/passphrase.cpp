@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -34,19 +35,26 @@ Result<std::string> first_line(std::string text, const std::string& where) {
   return refused("The passphrase in " + where + " is empty or longer than 1,024 bytes.");
 }
 
-Result<std::string> from_file(const fs::path& file) {
+Status check_private(const fs::path& file) {
   std::error_code error;
   const auto others = fs::perms::group_all | fs::perms::others_all;
   const auto status = fs::status(file, error);
-  if (!error && (status.permissions() & others) != fs::perms::none) {
-    return refused("The passphrase file " + file.string() +
-                   " may be read by others than its owner. Choose another passphrase, then run: "
-                   "chmod 600 " +
-                   file.string());
-  }
+  if (error || (status.permissions() & others) == fs::perms::none) return {};
+  return refused("The passphrase file " + file.string() +
+                 " may be read by others than its owner. Choose another passphrase, then run: "
+                 "chmod 600 " +
+                 file.string());
+}
+
+Result<std::string> from_file(const fs::path& file) {
   auto text = read_small_file(file);
   if (!text.ok()) return refused("The passphrase file " + file.string() + " cannot be read.");
   return first_line(std::move(text).value(), file.string());
+}
+
+Result<std::string> from_private_file(const fs::path& file) {
+  SCRUTINY_TRY(check_private(file));
+  return from_file(file);
 }
 
 // What is typed on the terminal, whatever standard input is, without being shown.
@@ -63,22 +71,37 @@ class Terminal {
   Result<std::string> ask(const std::string& question) const {
     termios before{};
     if (::tcgetattr(terminal_, &before) != 0) return refused("The terminal cannot be used.");
+    // Key by key, interrupts too: a signal must not leave the terminal without an echo.
     termios silent = before;
-    silent.c_lflag &= static_cast<tcflag_t>(~static_cast<tcflag_t>(ECHO));
-    say(question);
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | ISIG);
+    silent.c_cc[VMIN] = 1;
+    silent.c_cc[VTIME] = 0;
     ::tcsetattr(terminal_, TCSAFLUSH, &silent);
-    std::string line;
-    line.reserve(kMostPassphrase + 2);
-    char c = 0;
-    while (line.size() <= kMostPassphrase && ::read(terminal_, &c, 1) == 1 && c != '\n') {
-      line.push_back(c);
-    }
+    say(question);
+    auto line = type();
     ::tcsetattr(terminal_, TCSAFLUSH, &before);
     say("\n");
-    return first_line(std::move(line), "the answer");
+    if (!line) return refused("Nothing was typed; nothing was changed.");
+    return first_line(std::move(*line), "the answer");
   }
 
  private:
+  // nullopt when it was broken off with Ctrl-C, Ctrl-D or Ctrl-\.
+  std::optional<std::string> type() const {
+    std::string line;
+    line.reserve(kMostPassphrase + 2);
+    char c = 0;
+    while (line.size() <= kMostPassphrase && ::read(terminal_, &c, 1) == 1) {
+      if (c == '\n' || c == '\r') return line;
+      if (c == 3 || c == 4 || c == 28) return std::nullopt;
+      if (c != 8 && c != 127) {
+        line.push_back(c);
+      } else if (!line.empty()) {
+        line.pop_back();
+      }
+    }
+    return std::nullopt;
+  }
   void say(const std::string& text) const {
     if (::write(terminal_, text.data(), text.size()) < 0) return;  // a terminal that went away
   }
@@ -86,17 +109,20 @@ class Terminal {
 };
 
 Result<std::string> find_passphrase(const LedgerTuning& settings) {
-  if (!settings.passphrase_file.empty()) return from_file(settings.passphrase_file);
+  if (!settings.passphrase_file.empty()) return from_private_file(settings.passphrase_file);
   if (const char* folder = std::getenv("CREDENTIALS_DIRECTORY"); folder != nullptr) {
     std::error_code error;
+    // Its folder is closed; the mode of the file shows an access list, not others.
     const fs::path file = fs::path(folder) / kCredential;
     if (fs::exists(file, error)) return from_file(file);
   }
   if (!settings.passphrase_env.empty()) {
-    const char* value = std::getenv(settings.passphrase_env.c_str());
+    char* value = std::getenv(settings.passphrase_env.c_str());
     if (value != nullptr) {
       auto found = first_line(value, "the environment variable " + settings.passphrase_env);
-      ::unsetenv(settings.passphrase_env.c_str());  // so that no child process inherits it
+      // Nobody reads it again, in /proc or as a child process.
+      OPENSSL_cleanse(value, std::strlen(value));
+      ::unsetenv(settings.passphrase_env.c_str());
       return found;
     }
   }
@@ -132,7 +158,7 @@ std::function<Result<std::string>()> passphrase_of(const LedgerTuning& settings)
 Result<std::string> new_passphrase(const std::string& file) {
   std::string text;
   if (!file.empty()) {
-    SCRUTINY_ASSIGN(text, from_file(file));
+    SCRUTINY_ASSIGN(text, from_private_file(file));
   } else {
     const Terminal terminal;
     if (!terminal.is_there()) {

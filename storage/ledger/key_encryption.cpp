@@ -43,6 +43,15 @@ Error wrong_kind(const char* needed) {
                    "; the configuration names the other kind.");
 }
 
+// The key, if it is the one that the header's check value was made of.
+Result<Key256> checked(Result<Key256> key, const KeyHeader& header) {
+  if (!key.ok() || equal_constant_time(check_value(*key), header.check)) return key;
+  return Error(ErrorCode::kBadCredentials,
+               header.derivation == KeyDerivation::kFile
+                   ? "The key file is not the one this data folder's keys were wrapped with."
+                   : "The passphrase is not the one this data folder's keys were wrapped with.");
+}
+
 }  // namespace
 
 std::string key_file_path(const std::string& folder, const KeyEncryption& encryption) {
@@ -155,21 +164,16 @@ Result<Key256> load_wrapping_key(const FileSystemPtr& files, const std::string& 
   if (const auto* sources = std::get_if<KeySources>(&encryption)) {
     if (wants_file) return load_wrapping_key(files, folder, sources->file, header);
     SCRUTINY_ASSIGN(std::string text, sources->passphrase());
-    return load_wrapping_key(files, folder, Passphrase{std::move(text), header.cost}, header);
+    auto key = derive_key(text, header.salt, header.cost);
+    OPENSSL_cleanse(text.data(), text.size());
+    return checked(std::move(key), header);
   }
   const auto* passphrase = std::get_if<Passphrase>(&encryption);
   if (wants_file && passphrase != nullptr) return wrong_kind("key file");
   if (!wants_file && passphrase == nullptr) return wrong_kind("passphrase");
   auto key = wants_file ? read_key_file(files, key_file_path(folder, encryption))
                         : derive_key(passphrase->text, header.salt, header.cost);
-  if (!key.ok()) return key;
-  if (!equal_constant_time(check_value(*key), header.check)) {
-    return Error(ErrorCode::kBadCredentials,
-                 wants_file
-                     ? "The key file is not the one this data folder's keys were wrapped with."
-                     : "The passphrase is not the one this data folder's keys were wrapped with.");
-  }
-  return key;
+  return checked(std::move(key), header);
 }
 
 }  // namespace scrutiny

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/audit/public_schema.h"
 #include "storage/crypto/base64.h"
 
 namespace scrutiny {
@@ -135,23 +136,24 @@ Status LogKeys::committed(const std::vector<LogKeyLink>& rotated, UnixMillis tim
   return store();
 }
 
-Result<StoredLogKey> LogKeys::make(const NewLogKey& wanted, std::uint64_t log_size) {
+Result<StoredLogKey> LogKeys::make(const std::string& token_label) {
   StoredLogKey key;
-  if (wanted.token_label.empty()) {
+  if (token_label.empty()) {
     key = StoredLogKey::first(Key256::generate());
     key.record.reset();
   } else {
-    SCRUTINY_ASSIGN(key.public_key, token_->find_or_make(wanted.token_label));
+    SCRUTINY_ASSIGN(key.public_key, token_->find_or_make(token_label));
     key.secret = LogSecret::kToken;
-    key.label = wanted.token_label;
+    key.label = token_label;
   }
-  key.made_at = log_size;
-  key.both_until = wanted.both_until;
   return key;
 }
 
-Result<KeyRotated> LogKeys::prepare(const NewLogKey& wanted, std::uint64_t log_size) {
-  SCRUTINY_ASSIGN(StoredLogKey fresh, make(wanted, log_size));
+Result<Command> LogKeys::prepare(const LogKeyRotation& wanted, UnixMillis now,
+                                 std::uint64_t log_size) {
+  SCRUTINY_ASSIGN(StoredLogKey fresh, make(wanted.token_label));
+  fresh.made_at = log_size;
+  fresh.both_until = now + std::chrono::milliseconds(wanted.overlap).count();
   SCRUTINY_ASSIGN(auto signer, signer_of(fresh));
   const std::lock_guard lock(mutex_);
   const NoteVerifier key = verifier_of(origin_, fresh.public_key);
@@ -159,18 +161,33 @@ Result<KeyRotated> LogKeys::prepare(const NewLogKey& wanted, std::uint64_t log_s
     return Error(ErrorCode::kConflict,
                  "This key is or was the log's already; a rotation needs another one.");
   }
-  KeyRotated rotated;
-  rotated.key = key.text();
-  const std::string message = key_rotation_message(origin_, rotated.key);
+  Command command;
+  command.action = kKeyRotatedAction;
+  command.actor = wanted.actor;
+  command.subject = id_cast<SubjectId>(wanted.actor);
+  command.unit = wanted.unit;
+  command.payload = {{"both_until", format_time(fresh.both_until)},
+                     {"old_key", chain_.newest().text()},
+                     {"reason", wanted.reason}};
+  const std::string message = key_rotation_message(origin_, key.text());
   SCRUTINY_ASSIGN(const auto signature, held(chain_.newest())->signer->sign(as_bytes(message)));
-  rotated.signature = to_base64(signature);
+  command.public_ = to_public(KeyRotated{key.text(), to_base64(signature)});
   // Durable before a record can name it.
   held_.push_back({std::move(fresh), std::move(signer)});
   if (auto stored = store(); !stored.ok()) {
     held_.pop_back();
     return std::move(stored).error();
   }
-  return rotated;
+  return command;
+}
+
+bool LogKeys::expects(const Command& command) const {
+  const auto rotated = key_rotated(command.public_);
+  const std::lock_guard lock(mutex_);
+  return rotated.ok() && std::any_of(held_.begin(), held_.end(), [&](const Held& each) {
+           return !each.stored.record &&
+                  verifier_of(origin_, each.stored.public_key).text() == rotated->key;
+         });
 }
 
 Status LogKeys::settle() {

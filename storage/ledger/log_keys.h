@@ -7,10 +7,11 @@
 // sign() that fails must stop the commit (audit-format section 7).
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 
-#include "storage/audit/public_schema.h"
+#include "storage/ledger/command.h"
 #include "storage/ledger/key_store.h"
 #include "storage/ledger/log_key_chain.h"
 #include "storage/ledger/log_signer.h"
@@ -18,10 +19,13 @@
 
 namespace scrutiny {
 
-// Where a new key is to be held.
-struct NewLogKey {
-  std::string token_label;    // in the PKCS#11 token, made there if it is not; empty: in log.key
-  UnixMillis both_until = 0;  // until then the key before it signs too
+// A new signing key for the log.
+struct LogKeyRotation {
+  ActorId actor;
+  UnitId unit;                   // whose data key seals the payload
+  std::string reason;            // for the payload
+  std::string token_label;       // in the PKCS#11 token, made there if it is not; empty: in log.key
+  std::chrono::hours overlap{};  // how long the key before it signs too
 };
 
 // A key that signs now.
@@ -47,9 +51,10 @@ class LogKeys {
   // The batch is durable. Destroys secrets whose time is over.
   Status committed(const std::vector<LogKeyLink>& rotated, UnixMillis time);
 
-  // Makes a key and keeps it; what is returned belongs into a log.key_rotated record. Then either
-  // settle(), whether the record was written or not.
-  Result<KeyRotated> prepare(const NewLogKey& wanted, std::uint64_t log_size);
+  // Makes a key and keeps it; what is returned is to be recorded, and only such a command is
+  // expected(). After the record settle().
+  Result<Command> prepare(const LogKeyRotation& wanted, UnixMillis now, std::uint64_t log_size);
+  bool expects(const Command& command) const;
   Status settle();
 
   std::vector<ActiveLogKey> active(UnixMillis now) const;
@@ -61,7 +66,7 @@ class LogKeys {
   };
   LogKeys(KeyStore& store, std::string origin, const TokenSettings& token, LogKeyChain chain);
   Result<std::shared_ptr<LogSigner>> signer_of(const StoredLogKey& stored);
-  Result<StoredLogKey> make(const NewLogKey& wanted, std::uint64_t log_size);
+  Result<StoredLogKey> make(const std::string& token_label);
   const Held* held(const NoteVerifier& key) const;
   // Position of the first link that signs records of this time.
   std::size_t first_active(const std::vector<LogKeyLink>& links, UnixMillis time) const;

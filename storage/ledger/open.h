@@ -59,15 +59,6 @@ struct LedgerLoad {
   std::chrono::nanoseconds writer_cpu{};  // CPU time of the sequencer thread
 };
 
-// A new signing key for the log.
-struct LogKeyRotation {
-  ActorId actor;
-  UnitId unit;                   // whose data key seals the payload
-  std::string reason;            // for the payload
-  std::string token_label;       // in the PKCS#11 token, made there if it is not; empty: in log.key
-  std::chrono::hours overlap{};  // how long the key before it signs too
-};
-
 // A ledger with what only the process that runs it may do.
 class RunningLedger : public Ledger {
  public:

@@ -1,6 +1,5 @@
 // The ledger over its stores: door checks and sealing on the caller's thread, reads, content.
 #include <atomic>
-#include <future>
 #include <map>
 #include <mutex>
 
@@ -85,7 +84,6 @@ class EmbeddedLedger final : public RunningLedger {
   Status flush_state() override { return state_->flush(); }
 
  private:
-  void enqueue(Command command, Completion done);
   Status catch_up(std::uint64_t size);
   Result<std::unordered_set<UnitId>> apply_erasures_again();
   void erase(const UnitId& unit, const StateOverlay& changes);
@@ -189,14 +187,10 @@ Status EmbeddedLedger::write_genesis() {
 }
 
 void EmbeddedLedger::submit(Command command, Completion done) {
-  if (command.action == kKeyRotatedAction) {
+  if (const auto shape = check_shape(command); !shape.ok()) return done(shape.error());
+  if (command.action == kKeyRotatedAction && !parts_.log_keys->expects(command)) {
     return done(Error(ErrorCode::kInternal, "The log's key is rotated by the ledger only."));
   }
-  enqueue(std::move(command), std::move(done));
-}
-
-void EmbeddedLedger::enqueue(Command command, Completion done) {
-  if (const auto shape = check_shape(command); !shape.ok()) return done(shape.error());
   if (command.idempotency) {
     command.payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
   }
@@ -224,25 +218,9 @@ std::vector<RecordedLogKey> EmbeddedLedger::log_keys() const {
 Result<Committed> EmbeddedLedger::rotate_log_key(const LogKeyRotation& rotation) {
   const std::lock_guard one_at_a_time(rotating_);
   SCRUTINY_TRY(room());
-  const UnixMillis now = settings_.clock->now();
-  const UnixMillis both_until =
-      now + std::chrono::duration_cast<std::chrono::milliseconds>(rotation.overlap).count();
-  const std::string old_key = verifier_key();
-  SCRUTINY_ASSIGN(const KeyRotated rotated,
-                  parts_.log_keys->prepare({rotation.token_label, both_until}, size()));
-  Command command;
-  command.action = kKeyRotatedAction;
-  command.actor = rotation.actor;
-  command.subject = id_cast<SubjectId>(rotation.actor);
-  command.unit = rotation.unit;
-  command.payload = {
-      {"both_until", format_time(both_until)}, {"old_key", old_key}, {"reason", rotation.reason}};
-  command.public_ = to_public(rotated);
-  auto waiting = std::make_shared<std::promise<Result<Committed>>>();
-  auto answer = waiting->get_future();
-  enqueue(std::move(command),
-          [waiting](Result<Committed> done) { waiting->set_value(std::move(done)); });
-  auto done = answer.get();
+  SCRUTINY_ASSIGN(Command command,
+                  parts_.log_keys->prepare(rotation, settings_.clock->now(), size()));
+  auto done = submit_and_wait(std::move(command));
   // Whether a key that could not be recorded is needed is known at the next start or rotation.
   if (done.ok()) SCRUTINY_TRY(parts_.log_keys->settle());
   return done;

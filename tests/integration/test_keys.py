@@ -395,7 +395,7 @@ def test_a_passphrase_instead_of_a_key_file_and_back(server, monkeypatch):
     credentials = server.root / "credentials"
     credentials.mkdir()
     (credentials / "scrutiny-passphrase").write_text("correct horse battery staple")
-    (credentials / "scrutiny-passphrase").chmod(0o400)
+    (credentials / "scrutiny-passphrase").chmod(0o440)  # as systemd's access lists look
     assert start_without_terminal(server, CREDENTIALS_DIRECTORY=str(credentials))[0] == 0
     server.configure({"ledger.passphrase_env": "SCRUTINY_WORDS"})
     assert start_without_terminal(server, SCRUTINY_WORDS="correct horse battery staple")[0] == 0
@@ -433,7 +433,9 @@ def test_a_passphrase_is_asked_for_on_the_terminal_and_not_shown(server):
     words, other = b"correct horse battery staple\n", b"correct horse battery stable\n"
     code, shown = in_terminal(line, [(b"New passphrase: ", words), (b"Once more: ", other)])
     assert code == 1 and "not the same" in shown and (server.data / "keys" / "kek").exists()
-    code, shown = in_terminal(line, [(b"New passphrase: ", words), (b"Once more: ", words),
+    code, shown = in_terminal(line, [(b"New passphrase: ", b"half\x03")])
+    assert code == 1 and "nothing was changed" in shown and "half" not in shown
+    code, shown = in_terminal(line, [(b"New passphrase: ", b"x\x7f" + words), (b"Once more: ", words),
                                      (b"Passphrase of the keys folder: ", words)])
     assert code == 0 and "horse" not in shown, shown
     assert not (server.data / "keys" / "kek").exists()

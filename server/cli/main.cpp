@@ -41,6 +41,10 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--receipt", command.receipts,
                   "a receipt the trail must still honour; repeatable");
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
+  auto* old = sub->add_option("--old-trail", command.old_trail,
+                              "of a log that continues another: an export of the old one, to hold "
+                              "its records against");
+  sub->add_option("--old-log-key", command.old_key, "and the old log's key")->needs(old);
   sub->add_option("--threads", command.threads, "0: one for each core")->capture_default_str();
   sub->footer("Exit codes: 0 holds, 1 does not hold, 2 usage, 3 cannot tell.");
   return sub;

@@ -12,6 +12,7 @@
 #include "server/cli/server_trail.h"
 #include "storage/audit/tlog_proof.h"
 #include "storage/audit/verify/directory_trail.h"
+#include "storage/audit/verify/inheritance.h"
 #include "storage/audit/verify/receipt.h"
 
 namespace scrutiny::cli {
@@ -80,6 +81,38 @@ VerifyOptions follow_rotations(const Context& context, VerifyOptions options,
   return options;
 }
 
+// A continued log is held against the log it continues, where that is at hand.
+Result<VerifyReport> verify_trails(const TrailSource& trail, const VerifyCommand& command,
+                                   const VerifyOptions& options) {
+  VerifyReport report = verify_with_progress(trail, options);
+  if (command.old_trail.empty() || report.verdict != Verdict::kHolds) return report;
+  if (!report.continues)
+    return Error(ErrorCode::kInvalidArgument, "this log does not continue another one");
+  SCRUTINY_ASSIGN(NoteVerifier old_key, read_verifier_key(command.old_key));
+  SCRUTINY_ASSIGN(const auto old, DirectoryTrail::open(command.old_trail));
+  VerifyOptions old_options;
+  old_options.log_keys.push_back(std::move(old_key));
+  old_options.threads = options.threads;
+  VerifyReport before = verify_with_progress(*old, old_options);
+  if (before.verdict != Verdict::kHolds) {
+    before.trouble =
+        "This is said of the old log, " + report.continues->origin + ". " + before.trouble;
+    return before;
+  }
+  ProgressBar bar("comparing records");
+  SCRUTINY_ASSIGN(
+      auto fault,
+      check_inheritance(
+          trail, *old, {report.continues->restored, report.size, before.size},
+          [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); }));
+  report.continues->compared = std::min(report.continues->restored, before.size);
+  report.continues->known_size = std::max(report.continues->known_size, before.size);
+  if (!fault) return report;
+  report.verdict = Verdict::kDoesNotHold;
+  report.fault = std::move(fault);
+  return report;
+}
+
 Result<VerifyReport> verify_small_file(const Context& context, const VerifyCommand& command,
                                        const VerifyOptions& given) {
   SCRUTINY_ASSIGN(const std::string content, read_whole_file(command.what, kMaxSmallFile));
@@ -114,14 +147,14 @@ Result<VerifyReport> verify(const Context& context, const VerifyCommand& command
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
-    return verify_with_progress(*trail, options);
+    return verify_trails(*trail, command, options);
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {
     return verify_small_file(context, command, options);
   }
   SCRUTINY_ASSIGN(const auto trail, DirectoryTrail::open(command.what));
-  return verify_with_progress(*trail, options);
+  return verify_trails(*trail, command, options);
 }
 
 }  // namespace

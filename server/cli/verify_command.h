@@ -22,6 +22,8 @@ struct VerifyCommand {
   std::string level = "log";
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
+  std::string old_trail;  // with a continued log: an export of the log it continues
+  std::string old_key;    // and that log's key
   unsigned threads = 0;
 };
 

@@ -35,6 +35,7 @@
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/actions_projection.h"
+#include "storage/state/backups_projection.h"
 #include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
@@ -85,16 +86,16 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
       std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
-      std::make_shared<TrailProjection>(),    std::make_shared<KeysProjection>()};
+      std::make_shared<BackupsProjection>(),  std::make_shared<KeysProjection>(),
+      std::make_shared<TrailProjection>()};
   return settings;
 }
 
 Result<LogCreated> log_identity(const Ledger& ledger) {
   SCRUTINY_ASSIGN(const std::string bytes, ledger.record(0));
   SCRUTINY_ASSIGN(const Record first, decode(bytes));
-  if (!first.public_)
-    return Error(ErrorCode::kCorruption, "Record 0 does not say what log this is.");
-  return log_created(*first.public_);
+  SCRUTINY_ASSIGN(LogBeginning beginning, log_beginning(first));
+  return std::move(beginning.log);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/daemon/admin_commands.h"
+#include "server/daemon/backup_commands.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/init.h"
 #include "server/daemon/key_commands.h"
@@ -107,6 +108,7 @@ int main(int argc, char** argv) {
               "let a running server take commands again after its clock was set right");
 
   PluginCommands plugins(app);
+  BackupCommands backups(app);
   KeyCommands keys(app);
 
   CLI11_PARSE(app, argc, argv);
@@ -129,6 +131,7 @@ int main(int argc, char** argv) {
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();
+    if (backups.chosen()) return backups.run();
     if (keys.chosen()) return keys.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());

@@ -153,7 +153,7 @@ class Exporter {
   Status write_manifest() const {
     const boost::json::object manifest{{"contents", options_.scope == ExportScope::kContents},
                                        {"format", "scrutiny.trail.v1"},
-                                       {"origin", store_.sealing->origin()},
+                                       {"origin", store_.log_keys->origin()},
                                        {"payloads", options_.scope != ExportScope::kLog},
                                        {"size", size_}};
     return OutFile(target_ / "manifest.json").add(canonical(manifest)).add("\n").close();

@@ -154,16 +154,16 @@ class RecordPass {
 
   Fault check_meaning(const Record& record) {
     if (record.index == 0) {
-      const auto created =
-          record.public_ ? log_created(*record.public_)
-                         : Result<LogCreated>(Error(ErrorCode::kCorruption, "no public part"));
+      const auto beginning = log_beginning(record);
       const auto& key = scan_.store.log_keys->links().front().key;
-      if (!created.ok() || created->origin != key.name() || created->key != key.text()) {
-        return FsckFault{FsckKind::kGenesis, 0, record_name(0), "log.created of " + key.text(),
-                         created.ok() ? created->key : created.error().describe()};
+      if (!beginning.ok() || beginning->log.origin != key.name() ||
+          beginning->log.key != key.text()) {
+        return FsckFault{FsckKind::kGenesis, 0, record_name(0), "the beginning of " + key.text(),
+                         beginning.ok() ? beginning->log.key : beginning.error().describe()};
       }
+      inherited_ = beginning->inherited;
     }
-    if (record.action == kKeyRotatedAction) {
+    if (record.action == kKeyRotatedAction && record.index >= inherited_) {
       if (const auto ours = scan_.store.log_keys->check(record); !ours.ok()) {
         return FsckFault{FsckKind::kRecord, record.index, record_name(record.index),
                          "a rotation to a key of the keys folder, signed by the key before",
@@ -293,6 +293,7 @@ class RecordPass {
   TreeFrontier tree_;
   Digest last_leaf_{};
   UnixMillis last_time_ = 0;
+  std::uint64_t inherited_ = 0;  // records before it are of the log that this one continues
   std::optional<Doubt> doubt_;
 };
 

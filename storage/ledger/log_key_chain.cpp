@@ -111,10 +111,10 @@ Status LogKeyChain::check(const Record& record) const {
   }
   if (!record.public_) return tampered(name + " does not say which key is the log's.");
   if (link == links_.begin()) {
-    if (record.action != "log.created") return {};  // what it must be is for others to say
-    SCRUTINY_ASSIGN(const LogCreated created, log_created(*record.public_));
-    if (created.key == link->key.text()) return {};
-    return tampered(name + " names another key than the one the log began with.", created.key);
+    SCRUTINY_ASSIGN(const LogBeginning beginning, log_beginning(record));
+    if (beginning.log.key == link->key.text()) return {};
+    return tampered(name + " names another key than the one the log began with.",
+                    beginning.log.key);
   }
   SCRUTINY_ASSIGN(const KeyRotated rotated, key_rotated(*record.public_));
   const auto signature = from_base64(rotated.signature);
@@ -127,7 +127,13 @@ Status LogKeyChain::check(const Record& record) const {
 
 Status LogKeyChain::check(const LogReader& log, std::uint64_t size) const {
   for (const LogKeyLink& link : links_) {
-    if (link.record >= size) continue;
+    if (link.record >= size && size > 0) {
+      return Error(ErrorCode::kRollback,
+                   "The keys folder knows that record " + std::to_string(link.record) +
+                       " rotated the log's key, but the log has only " + std::to_string(size) +
+                       " records: it was put back to an older copy. Nothing is served.");
+    }
+    if (size == 0) continue;
     SCRUTINY_ASSIGN(const std::string bytes, log.record(link.record));
     SCRUTINY_ASSIGN(const Record record, decode(bytes));
     const bool is_ours = link.record == 0 || record.action == kKeyRotatedAction;

@@ -18,7 +18,7 @@ inline constexpr std::string_view kKeyRotatedAction = "log.key_rotated";
 
 struct LogKeyLink {
   NoteVerifier key;
-  std::uint64_t record = 0;  // index of log.created or log.key_rotated
+  std::uint64_t record = 0;  // index of log.created, log.continued or log.key_rotated
 };
 
 class LogKeyChain {

@@ -35,6 +35,8 @@ Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings);
 // The log's public keys only: no secret is needed to check.
 Result<LogKeyChain> open_key_chain(const LedgerSettings& settings, const KeyStore& keys,
                                    Engine& engine);
+// What the log's boxes are sealed as: the origin, or that of the log which this one continues.
+Result<std::string> sealing_name(const LedgerSettings& settings, Engine& engine);
 Result<std::unique_ptr<StateStore>> open_state(const LedgerSettings& settings);
 
 }  // namespace scrutiny

@@ -43,6 +43,8 @@ constexpr KindWords kKinds[] = {
      "% says who keeps this log and with which key, and that does not fit the rest of the trail."},
     {FaultKind::kWriter, "writer",
      "% carries a signature number that was used before: a signed command was recorded twice."},
+    {FaultKind::kInherited, "inherited",
+     "% is not the one that stands at this place in the log which this log continues."},
     {FaultKind::kDescription, "description",
      "A file that describes this copy of the trail does not fit the trail."},
     {FaultKind::kRollback, "rollback",
@@ -136,12 +138,23 @@ std::string Fault::sentence() const {
   return out.replace(at, 1, subject);
 }
 
+std::string describe(const ContinuedFrom& continues) {
+  std::string out =
+      continues.origin + ", of which " + counted(continues.restored, "records were restored");
+  if (continues.compared > 0)
+    out += "; " + counted(continues.compared, "of them are those of the old log");
+  if (continues.known_size <= continues.restored) return out + "; none is known to be lost";
+  return out + ". LOST: records " + std::to_string(continues.restored) + " to " +
+         std::to_string(continues.known_size - 1) + " of it, which were signed and acknowledged";
+}
+
 std::string describe(const VerifyReport& report) {
   std::string out;
   if (!report.origin.empty()) {
     add_line(out, "log         ", report.origin + (report.demo ? " (a demonstration log)" : ""));
     add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
   }
+  if (report.continues) add_line(out, "continues   ", describe(*report.continues));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   for (std::size_t i = 1; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
     add_line(out, "key rotated ",
@@ -175,6 +188,12 @@ boost::json::object to_json(const VerifyReport& report) {
   out["size"] = report.size;
   out["root"] = to_base64(report.root);
   out["demo"] = report.demo;
+  if (report.continues) {
+    out["continues"] = {{"origin", report.continues->origin},
+                        {"restored", report.continues->restored},
+                        {"known_size", report.continues->known_size},
+                        {"compared", report.continues->compared}};
+  }
   boost::json::array cosignatures;
   for (const Cosigned& cosigned : report.cosignatures) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});

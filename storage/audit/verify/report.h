@@ -34,6 +34,7 @@ enum class FaultKind : std::uint8_t {
   kSignature,    // the checkpoint is not signed by a trusted key
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
+  kInherited,    // a continued log holds another record than the log it continues
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
   kReceipt,      // a record is not the one its receipt promised
@@ -68,6 +69,14 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// A log that was restored under another name (docs/formats/record.md, log.continued).
+struct ContinuedFrom {
+  std::string origin;            // the old log
+  std::uint64_t restored = 0;    // its records that came back
+  std::uint64_t known_size = 0;  // of its last known checkpoint
+  std::uint64_t compared = 0;    // records held against the old log's own
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -82,6 +91,7 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;      // the log's keys, oldest first
   std::vector<std::uint64_t> key_records;  // the record that made each of them the log's
   bool demo = false;                       // record 0 marks a demonstration log
+  std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
 };
 

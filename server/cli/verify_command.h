@@ -24,6 +24,7 @@ struct VerifyCommand {
   std::vector<std::string> witness_keys;
   std::string old_trail;  // with a continued log: an export of the log it continues
   std::string old_key;    // and that log's key
+  std::string time_authorities;  // PEM file; empty: time tokens are not checked
   unsigned threads = 0;
 };
 

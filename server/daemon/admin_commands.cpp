@@ -61,6 +61,14 @@ Result<boost::json::object> record_backup(Application& application,
   return record_of_operator(application, "backup.made", std::move(payload));
 }
 
+Result<boost::json::object> take_timestamp(Application& application, const boost::json::object&) {
+  SCRUTINY_ASSIGN(const Timestamp made, application.timestamper().stamp());
+  return boost::json::object{{"size", made.size},
+                             {"record", made.index},
+                             {"time", format_time(made.time)},
+                             {"authority", made.authority}};
+}
+
 Result<boost::json::object> flush_state(Application& application, const boost::json::object&) {
   SCRUTINY_TRY(application.ledger().flush_state());
   return boost::json::object{{"size", application.ledger().size()}};
@@ -118,6 +126,7 @@ constexpr std::pair<std::string_view, Handler> kCommands[] = {
     {"keys.list", &list_keys},
     {"keys.rotate_log", &rotate_log_key},
     {"backup.record", &record_backup},
+    {"timestamp", &take_timestamp},
     {"plugins.list", &list_plugins},
     {"plugins.reload", &reload_plugins},
     {"plugins.disable", &disable_plugin},

@@ -49,6 +49,20 @@ int run_clock_acknowledge(const fs::path& data) {
   return 0;
 }
 
+int run_timestamp(const fs::path& data, bool as_json) {
+  const auto done = admin_call(data, "timestamp", {});
+  if (!done.ok()) return complain(done.error());
+  if (as_json) {
+    cli::print_json(*done);
+    return 0;
+  }
+  std::printf("records 0 to %lld existed before %s, says %s; recorded as number %lld\n",
+              static_cast<long long>(done->at("size").as_int64()) - 1,
+              done->at("time").as_string().c_str(), done->at("authority").as_string().c_str(),
+              static_cast<long long>(done->at("record").as_int64()));
+  return 0;
+}
+
 int run_serve(const ServeOptions& options) {
   const auto done = serve(options);
   return done.ok() ? 0 : complain(done.error());
@@ -107,6 +121,10 @@ int main(int argc, char** argv) {
       command("clock-acknowledge",
               "let a running server take commands again after its clock was set right");
 
+  auto* timestamp_command = command(
+      "timestamp", "have the time-stamping authority put a time on the log now; the server runs");
+  timestamp_command->add_flag("--json", as_json, "print JSON");
+
   PluginCommands plugins(app);
   BackupCommands backups(app);
   KeyCommands keys(app);
@@ -128,6 +146,7 @@ int main(int argc, char** argv) {
                       as_json ? cli::Format::kJson : cli::Format::kText);
     }
     if (*clock_command) return run_clock_acknowledge(data);
+    if (*timestamp_command) return run_timestamp(data, as_json);
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();

@@ -92,8 +92,11 @@ void LogReducer::apply(const LogEvent& event) {
     case PublicFacts::Kind::kErased:
       erased_.emplace(event.facts.unit, event.index);
       return;
-    case PublicFacts::Kind::kNone:
     case PublicFacts::Kind::kStamped:
+      if (event.index < inherited_) return;  // over checkpoints of the log that is continued
+      time_tokens_.push_back({event.index, event.facts.checkpoint, event.facts.token});
+      return;
+    case PublicFacts::Kind::kNone:
       return;
   }
 }

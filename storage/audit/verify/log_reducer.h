@@ -32,6 +32,7 @@ class LogReducer {
   const std::unordered_map<UnitId, std::uint64_t>& erased() const {
     return erased_;
   }  // unit -> record
+  const std::vector<RecordedToken>& time_tokens() const { return time_tokens_; }
   bool demo() const { return demo_; }
   const std::optional<ContinuedFrom>& continues() const { return continues_; }
   const std::string& last_time() const { return last_time_; }
@@ -61,6 +62,7 @@ class LogReducer {
   std::vector<NoteVerifier> keys_;
   std::vector<std::uint64_t> key_records_;
   std::unordered_map<UnitId, std::uint64_t> erased_;
+  std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;
   bool demo_ = false;
   std::uint64_t inherited_ = 0;  // records of the log that is continued

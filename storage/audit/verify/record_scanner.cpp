@@ -4,6 +4,7 @@
 
 #include "storage/audit/verify/scan_cursor.h"
 #include "storage/crypto/base64.h"
+#include "storage/crypto/hex.h"
 
 namespace scrutiny {
 namespace {
@@ -140,9 +141,15 @@ bool erased(ScanCursor& in, PublicFacts& facts) {
 
 bool stamped(ScanCursor& in, PublicFacts& facts) {
   facts.kind = PublicFacts::Kind::kStamped;
-  std::string_view hash;
-  return in.take("{\"checkpoint\":\"") && in.hex<64>(hash) && in.take("\",\"token\":\"") &&
-         in.hex<64>(hash) && in.take("\"}");
+  std::string_view checkpoint;
+  std::string_view token;
+  if (!in.take("{\"checkpoint\":\"") || !in.hex<64>(checkpoint) || !in.take("\",\"token\":\"") ||
+      !in.hex<64>(token) || !in.take("\"}")) {
+    return false;
+  }
+  facts.checkpoint = *digest_from_hex(checkpoint);
+  facts.token = *digest_from_hex(token);
+  return true;
 }
 
 using PublicScan = bool (*)(ScanCursor&, PublicFacts&);

@@ -28,6 +28,8 @@ struct PublicFacts {
   std::uint64_t format = 0;      // kCreated, kContinued
   bool demo = false;             // kCreated, kContinued
   UnitId unit;                   // kErased
+  Digest checkpoint{};           // kStamped: hash of the checkpoint text
+  Digest token{};                // kStamped: hash of the token
 };
 
 // Hex parts are checked to be lower-case hex of the right length but not decoded.

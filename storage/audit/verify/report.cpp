@@ -58,6 +58,9 @@ constexpr KindWords kKinds[] = {
     {FaultKind::kCommitment, "commitment",
      "The words shown for % are not the words that were recorded."},
     {FaultKind::kErasure, "erasure", "% says that something was erased, yet it can still be read."},
+    {FaultKind::kTimeToken, "time_token",
+     "A time token does not say what % of this log says it does, or no authority you trust made "
+     "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
 };
@@ -155,6 +158,8 @@ std::string describe(const VerifyReport& report) {
     add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
   }
   if (report.continues) add_line(out, "continues   ", describe(*report.continues));
+  if (!report.time_tokens.empty())
+    add_line(out, "time tokens ", counted(report.time_tokens.size(), "recorded"));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   for (std::size_t i = 1; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
     add_line(out, "key rotated ",
@@ -179,6 +184,15 @@ std::string describe(const VerifyReport& report) {
   return out;
 }
 
+boost::json::object to_json(const Fault& fault) {
+  boost::json::object out = {{"kind", text(fault.kind)},
+                             {"expected", fault.expected},
+                             {"found", fault.found},
+                             {"sentence", fault.sentence()}};
+  if (fault.index) out["index"] = *fault.index;
+  return out;
+}
+
 boost::json::object to_json(const VerifyReport& report) {
   boost::json::object out;
   out["verdict"] = text(report.verdict);
@@ -194,6 +208,7 @@ boost::json::object to_json(const VerifyReport& report) {
                         {"known_size", report.continues->known_size},
                         {"compared", report.continues->compared}};
   }
+  out["time_tokens_recorded"] = report.time_tokens.size();
   boost::json::array cosignatures;
   for (const Cosigned& cosigned : report.cosignatures) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});
@@ -211,14 +226,7 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"payloads_not_checked", counts.payloads_not_checked},
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
-  if (report.fault) {
-    boost::json::object fault = {{"kind", text(report.fault->kind)},
-                                 {"expected", report.fault->expected},
-                                 {"found", report.fault->found},
-                                 {"sentence", report.fault->sentence()}};
-    if (report.fault->index) fault["index"] = *report.fault->index;
-    out["fault"] = std::move(fault);
-  }
+  if (report.fault) out["fault"] = to_json(*report.fault);
   if (!report.trouble.empty()) out["trouble"] = report.trouble;
   return out;
 }

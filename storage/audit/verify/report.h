@@ -42,6 +42,7 @@ enum class FaultKind : std::uint8_t {
   kPayload,      // a payload is missing or does not open
   kCommitment,   // a payload is not the one its record committed to
   kErasure,      // something of an erased unit is still there
+  kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
 };
 
@@ -77,6 +78,13 @@ struct ContinuedFrom {
   std::uint64_t compared = 0;    // records held against the old log's own
 };
 
+// A record time.stamped: hashes of the checkpoint text and of the token over it.
+struct RecordedToken {
+  std::uint64_t index = 0;
+  Digest checkpoint{};
+  Digest token{};
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -93,10 +101,12 @@ struct VerifyReport {
   bool demo = false;                       // record 0 marks a demonstration log
   std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
+  std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
 };
 
 // Several lines of plain English.
 std::string describe(const VerifyReport& report);
 boost::json::object to_json(const VerifyReport& report);
+boost::json::object to_json(const Fault& fault);
 
 }  // namespace scrutiny

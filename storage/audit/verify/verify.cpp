@@ -231,6 +231,7 @@ void TrailRun::judge() {
   report_.demo = log_->demo();
   report_.continues = log_->continues();
   report_.last_time = log_->last_time();
+  report_.time_tokens = log_->time_tokens();
   if (log_->fault()) {
     fail(*log_->fault());
     return;

@@ -4,6 +4,7 @@
 
 #include "config/password_denylist.h"
 #include "server/daemon/chores.h"
+#include "server/daemon/key_administration.h"
 #include "server/daemon/plugin_folder.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
@@ -16,6 +17,7 @@
 #include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
+#include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
@@ -45,6 +47,7 @@
 #include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
+#include "storage/state/keys_projection.h"
 #include "storage/state/plugins_projection.h"
 #include "storage/state/timestamps_projection.h"
 #include "storage/state/trail_projection.h"
@@ -85,6 +88,7 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.paths = data_paths(folder.data, folder.settings.ledger);
   settings.origin = folder.settings.ledger.origin;
   settings.encryption = key_encryption(folder.settings.ledger);
+  settings.token = token_settings(folder.settings.ledger);
   settings.kind = kind;
   settings.options = ledger_options(folder.settings.ledger);
   settings.projections = {
@@ -92,7 +96,7 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
       std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
       std::make_shared<BackupsProjection>(),  std::make_shared<TimestampsProjection>(),
-      std::make_shared<TrailProjection>()};
+      std::make_shared<KeysProjection>(),     std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -145,6 +149,8 @@ Result<Loaded> load(const DataFolder& folder) {
   const auto unit = system_unit(*loaded.ledger->snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet; run scrutinyd init.");
   loaded.system_unit = *unit;
+  SCRUTINY_TRY(record_rewraps(*loaded.ledger, *unit));
+  SCRUTINY_TRY(publish_verifier_key(folder.data, *loaded.ledger));
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
   SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
   loaded.deadlines.frameworks = loaded.plugins.frameworks;
@@ -163,7 +169,8 @@ Result<Loaded> load(const DataFolder& folder) {
 struct Application::Parts {
   Parts(const DataFolder& folder, const Clock& clock, std::shared_ptr<spdlog::logger> logger,
         Loaded loaded)
-      : settings(folder.settings),
+      : data(folder.data),
+        settings(folder.settings),
         log(std::move(logger)),
         wall_clock(clock),
         ledger(std::move(loaded.ledger)),
@@ -235,6 +242,7 @@ struct Application::Parts {
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, witness_calls, *ledger);
     http::add_evidence_routes(router, evidence);
+    http::add_log_keys_route(router, *ledger);
     http::add_timestamp_routes(router, timestamper, *ledger);
     http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
@@ -259,6 +267,7 @@ struct Application::Parts {
     web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 
+  const std::filesystem::path data;
   const Settings settings;
   std::shared_ptr<spdlog::logger> log;
   const Clock& wall_clock;
@@ -374,6 +383,9 @@ http::Router& Application::router() {
 }
 RunningLedger& Application::ledger() {
   return *parts_->ledger;
+}
+const std::filesystem::path& Application::data() const {
+  return parts_->data;
 }
 PluginAdministration& Application::plugins() {
   return parts_->plugins;

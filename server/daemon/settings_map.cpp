@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "server/daemon/passphrase.h"
 #include "server/daemon/plugin_install.h"
 
 namespace scrutiny {
@@ -34,7 +35,11 @@ DataPaths data_paths(const std::filesystem::path& data, const LedgerTuning& sett
 }
 
 KeyEncryption key_encryption(const LedgerTuning& settings) {
-  return KeyFile{settings.wrapping_key_file};
+  return KeySources{KeyFile{settings.wrapping_key_file}, passphrase_of(settings)};
+}
+
+TokenSettings token_settings(const LedgerTuning& settings) {
+  return {settings.pkcs11_module, settings.pkcs11_token, settings.pkcs11_pin_file};
 }
 
 LedgerOptions ledger_options(const LedgerTuning& settings) {

@@ -21,11 +21,13 @@
 #include "storage/ledger/data_folder.h"
 #include "storage/ledger/key_encryption.h"
 #include "storage/ledger/options.h"
+#include "storage/ledger/pkcs11/token.h"
 
 namespace scrutiny {
 
 DataPaths data_paths(const std::filesystem::path& data, const LedgerTuning& settings);
 KeyEncryption key_encryption(const LedgerTuning& settings);
+TokenSettings token_settings(const LedgerTuning& settings);
 LedgerOptions ledger_options(const LedgerTuning& settings);
 http::Limits http_limits(const HttpSettings& settings);
 http::TlsFiles tls_files(const std::filesystem::path& data, const TlsSettings& settings);

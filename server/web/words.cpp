@@ -128,7 +128,7 @@ std::string label_of(std::string_view snake_case) {
 }
 
 std::string action_text(std::string_view action) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 35> kWords = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 37> kWords = {{
       {"document.received", "Received"},
       {"document.version_received", "New version received"},
       {"document.checked", "Kind of file checked"},
@@ -160,6 +160,8 @@ std::string action_text(std::string_view action) {
       {"action.reopened", "Reopened"},
       {"action.cancelled", "Cancelled"},
       {"action.read", "Opened"},
+      {"log.key_rotated", "The log's signing key was replaced"},
+      {"keys.rewrapped", "The key that wraps all other keys was replaced"},
       {"record.read", "Record opened"},
       {"assurance.read", "Assurance report read"},
       {"session.opened", "Signed in"},

@@ -37,7 +37,7 @@ class HookedLedger : public Ledger {
     return real_.checkpoint_over(size);
   }
   std::uint64_t size() const override { return real_.size(); }
-  std::string verifier_key() const override { return real_.verifier_key(); }
+  std::vector<RecordedLogKey> log_keys() const override { return real_.log_keys(); }
   Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,
                                               std::uint64_t tree_size) const override {
     return real_.inclusion_proof(index, tree_size);

@@ -96,6 +96,7 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/log/checkpoint",                                          "",                  "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/{name*}",                                        "tile",              "aaaaaaaaaaa"},
     {Method::kGet,     "/log/tile/entries/{name*}",                                "tile",              "sffffffffaf"},
+    {Method::kGet,     "/log/keys",                                                "",                  "aaaaaaaaaaa"},
     {Method::kPost,    "/log/cosignatures",                                        "",                  "fffffffffff"},
     {Method::kGet,     "/log/cosigned",                                            "",                  "hhhhhhhhhhh"},
     {Method::kGet,     "/log/cosigned/proof/{index}",                              "",                  "hhhhhhhhhhh"},

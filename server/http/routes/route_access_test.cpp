@@ -10,6 +10,7 @@
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
 #include "server/http/routes/evidence_routes.h"
+#include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/timestamp_routes.h"
@@ -83,6 +84,7 @@ class RouteAccess : public ::testing::Test {
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, witness_calls_, *accounts_.ledger);
     add_evidence_routes(router_, evidence_);
+    add_log_keys_route(router_, *accounts_.ledger);
     add_timestamp_routes(router_, timestamper_, *accounts_.ledger);
     add_assurance_routes(router_, assurance_);
   }

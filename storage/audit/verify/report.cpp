@@ -163,6 +163,11 @@ std::string describe(const VerifyReport& report) {
   if (!report.time_tokens.empty())
     add_line(out, "time tokens ", counted(report.time_tokens.size(), "recorded"));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
+  for (std::size_t i = 1; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
+    add_line(out, "key rotated ",
+             "record " + std::to_string(report.key_records[i]) + " replaced the log's key " +
+                 report.log_keys[i - 1].text() + " by " + report.log_keys[i].text());
+  }
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.fault) {
@@ -212,6 +217,11 @@ boost::json::object to_json(const VerifyReport& report) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});
   }
   out["cosignatures"] = std::move(cosignatures);
+  boost::json::array log_keys;
+  for (std::size_t i = 0; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
+    log_keys.push_back({{"key", report.log_keys[i].text()}, {"record", report.key_records[i]}});
+  }
+  out["log_keys"] = std::move(log_keys);
   const VerifyCounts& counts = report.counts;
   out["counts"] = {{"records", counts.records},
                    {"payloads_checked", counts.payloads_checked},

@@ -95,10 +95,11 @@ struct VerifyReport {
   std::string origin;
   std::uint64_t size = 0;
   Digest root{};
-  std::string last_time;               // of the newest record
-  std::vector<Cosigned> cosignatures;  // empty: signed by the log only
-  std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
-  bool demo = false;                   // record 0 marks a demonstration log
+  std::string last_time;                   // of the newest record
+  std::vector<Cosigned> cosignatures;      // empty: signed by the log only
+  std::vector<NoteVerifier> log_keys;      // the log's keys, oldest first
+  std::vector<std::uint64_t> key_records;  // the record that made each of them the log's
+  bool demo = false;                       // record 0 marks a demonstration log
   std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
   std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h

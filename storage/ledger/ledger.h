@@ -76,7 +76,7 @@ class Ledger {
   // The oldest signed note over `size` records or more; kNotFound past the end. A note is kept for
   // the end of every commit, so not for every size.
   virtual Result<std::string> checkpoint_over(std::uint64_t size) const = 0;
-  virtual std::uint64_t size() const = 0;                                // of that checkpoint
+  virtual std::uint64_t size() const = 0;  // of that checkpoint
   // Every key the log has had, oldest first: a checkpoint is signed by the newest of those recorded
   // in it.
   virtual std::vector<RecordedLogKey> log_keys() const = 0;

@@ -41,6 +41,11 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--receipt", command.receipts,
                   "a receipt the trail must still honour; repeatable");
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
+  auto* state = sub->add_option("--state", command.state,
+                                "your own file that keeps what was verified: the next run proves "
+                                "that the log continues it and reads only what is new");
+  sub->add_flag("--from-start", command.from_start, "read all again, and hold it against --state")
+      ->needs(state);
   sub->add_option("--threads", command.threads, "0: one for each core")->capture_default_str();
   sub->footer("Exit codes: 0 holds, 1 does not hold, 2 usage, 3 cannot tell.");
   return sub;

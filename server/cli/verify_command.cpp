@@ -9,6 +9,7 @@
 #include "server/cli/local_files.h"
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
+#include "server/cli/verify_state.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/receipt.h"
 
@@ -25,10 +26,15 @@ Result<VerifyLevel> parse_level(const std::string& word) {
   return Error(ErrorCode::kInvalidArgument, "there are the levels log, payloads and contents");
 }
 
+bool is_url(const std::string& what) {
+  return what.starts_with("https://") || what.starts_with("http://");
+}
+
 struct Prepared {
   VerifyOptions options;
   KeyRing keys;
   std::vector<ReceiptFile> receipts;
+  std::optional<VerifyState> state;
 };
 
 // The trust a verification starts from. `options.keys` points into the same object.
@@ -53,13 +59,24 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(const ReceiptFile receipt, parse_receipt(json));
     out.options.known_leaves.push_back({receipt.index, receipt.leaf});
   }
-  return {};
+  if (command.state.empty()) return {};
+  std::error_code error;
+  if (!is_url(command.what) && std::filesystem::is_regular_file(command.what, error))
+    return Error(ErrorCode::kInvalidArgument, "--state goes with a server or an exported trail");
+  SCRUTINY_ASSIGN(out.state, VerifyState::open(command.state, out.options));
+  return out.state->prepare(out.options, command.from_start);
 }
 
-VerifyReport verify_with_progress(const TrailSource& source, VerifyOptions options) {
-  ProgressBar bar("checking records");
-  options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
-  return verify_trail(source, options);
+Result<VerifyReport> verify_with_progress(const TrailSource& source, Prepared& prepared) {
+  VerifyOptions options = prepared.options;
+  VerifyReport report;
+  {
+    ProgressBar bar("checking records");
+    options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+    report = verify_trail(source, options);
+  }
+  if (prepared.state) SCRUTINY_TRY(prepared.state->finish(source, report));
+  return report;
 }
 
 Result<VerifyReport> verify_small_file(const Context& context, const VerifyCommand& command,
@@ -83,24 +100,20 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
   return verify_proof_file(proof.body, *receipt.record, options);
 }
 
-bool is_url(const std::string& what) {
-  return what.starts_with("https://") || what.starts_with("http://");
-}
-
 Result<VerifyReport> verify(const Context& context, const VerifyCommand& command,
-                            const VerifyOptions& options) {
+                            Prepared& prepared) {
   if (command.what.empty() || is_url(command.what)) {
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
-    return verify_with_progress(*trail, options);
+    return verify_with_progress(*trail, prepared);
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {
-    return verify_small_file(context, command, options);
+    return verify_small_file(context, command, prepared.options);
   }
   SCRUTINY_ASSIGN(const auto trail, DirectoryTrail::open(command.what));
-  return verify_with_progress(*trail, options);
+  return verify_with_progress(*trail, prepared);
 }
 
 }  // namespace
@@ -127,12 +140,16 @@ ExitCode run_verify(const Context& context, const VerifyCommand& command) {
     return ready.error().code() == ErrorCode::kInvalidArgument ? ExitCode::kUsage
                                                                : ExitCode::kCannotTell;
   }
-  const auto done = verify(context, command, prepared.options);
+  const auto done = verify(context, command, prepared);
   if (!done.ok()) return report(done.error(), context.format);
   if (context.format == Format::kJson) {
-    print_json(to_json(*done));
+    boost::json::object json = to_json(*done);
+    if (prepared.state) json["state"] = prepared.state->to_json();
+    print_json(json);
   } else {
-    std::fputs(printable(describe(*done), Lines::kMany).c_str(), stdout);
+    std::string words = describe(*done);
+    if (prepared.state) words += prepared.state->describe();
+    std::fputs(printable(words, Lines::kMany).c_str(), stdout);
   }
   return static_cast<ExitCode>(done->verdict);
 }

@@ -22,6 +22,8 @@ struct VerifyCommand {
   std::string level = "log";
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
+  std::string state;        // file that keeps what was verified, to go on from there
+  bool from_start = false;  // with a state: read all again, and hold it against what is kept
   unsigned threads = 0;
 };
 

@@ -82,6 +82,7 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
   VerifyCounts counts;
+  std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
 };
 
 // Several lines of plain English.

@@ -10,6 +10,7 @@
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
 #include "server/cli/verify_state.h"
+#include "storage/audit/verify/affected.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/receipt.h"
 
@@ -67,13 +68,15 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
   return out.state->prepare(out.options, command.from_start);
 }
 
-Result<VerifyReport> verify_with_progress(const TrailSource& source, Prepared& prepared) {
+Result<VerifyReport> verify_with_progress(const TrailSource& source, Prepared& prepared,
+                                          AffectedReach reach) {
   VerifyOptions options = prepared.options;
   VerifyReport report;
   {
-    ProgressBar bar("checking records");
+    ProgressBar bar("checking records", "records");
     options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
     report = verify_trail(source, options);
+    name_affected(source, options, reach, report);
   }
   if (prepared.state) SCRUTINY_TRY(prepared.state->finish(source, report));
   return report;
@@ -106,14 +109,14 @@ Result<VerifyReport> verify(const Context& context, const VerifyCommand& command
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
-    return verify_with_progress(*trail, prepared);
+    return verify_with_progress(*trail, prepared, AffectedReach::kNamedRecords);
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {
     return verify_small_file(context, command, prepared.options);
   }
   SCRUTINY_ASSIGN(const auto trail, DirectoryTrail::open(command.what));
-  return verify_with_progress(*trail, prepared);
+  return verify_with_progress(*trail, prepared, AffectedReach::kWholeTrail);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "storage/audit/verify/advice.h"
 #include "storage/crypto/base64.h"
 
 namespace scrutiny {
@@ -136,6 +137,96 @@ std::string Fault::sentence() const {
   return out.replace(at, 1, subject);
 }
 
+namespace {
+
+// Records after a fault that what was signed links to it.
+std::uint64_t records_after(const VerifyReport& report) {
+  const Fault& fault = *report.fault;
+  if (!fault.index || !advice(fault.kind).later_records_rest_on_it) return 0;
+  return report.size > *fault.index ? report.size - *fault.index - 1 : 0;
+}
+
+std::string describe(const AffectedThing& thing) {
+  std::string out = thing.kind + " " + thing.id;
+  if (!thing.title.empty()) out += " \"" + thing.title + "\"";
+  if (thing.version) out += ", version " + std::to_string(*thing.version);
+  return out + " (record " + std::to_string(thing.record) + ": " + thing.action + ", " +
+         thing.time + ")";
+}
+
+void add_fault(const VerifyReport& report, std::string& out) {
+  const Fault& fault = *report.fault;
+  add_line(out, "DOES NOT HOLD: ", fault.sentence());
+  std::string where(text(fault.kind));
+  if (fault.index) where += ", record " + std::to_string(*fault.index);
+  add_line(out, "  what      ", where);
+  if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
+  if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
+  for (const AffectedThing& thing : report.affected) add_line(out, "  affected  ", describe(thing));
+  if (const std::uint64_t after = records_after(report); after > 0)
+    add_line(out, "  after it  ", counted(after, "later records rest on this one"));
+  add_line(out, "What this means: ", advice(fault.kind).means);
+  add_line(out, "What to do: ", advice(fault.kind).to_do);
+}
+
+void add_erasures(const VerifyReport& report, std::string& out) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < report.erasures.size() && i < kShown; ++i) {
+    const ErasureOnRecord& erasure = report.erasures[i];
+    std::string line =
+        "unit " + erasure.unit.text() + " by record " + std::to_string(erasure.index);
+    if (!erasure.time.empty())
+      line +=
+          " (" + erasure.erased_class + ", under " + erasure.authority + ", " + erasure.time + ")";
+    add_line(out, "erased      ", line);
+  }
+  if (report.erasures.size() > kShown)
+    add_line(out, "erased      ", counted(report.erasures.size() - kShown, "more, all in --json"));
+}
+
+boost::json::object to_json(const AffectedThing& thing) {
+  boost::json::object out = {{"kind", thing.kind},
+                             {"id", thing.id},
+                             {"record", thing.record},
+                             {"action", thing.action},
+                             {"time", thing.time}};
+  if (thing.version) out["version"] = *thing.version;
+  if (!thing.title.empty()) out["title"] = thing.title;
+  return out;
+}
+
+boost::json::object fault_json(const VerifyReport& report) {
+  const Fault& fault = *report.fault;
+  boost::json::array affected;
+  for (const AffectedThing& thing : report.affected) affected.push_back(to_json(thing));
+  boost::json::object out = {{"kind", text(fault.kind)},
+                             {"expected", fault.expected},
+                             {"found", fault.found},
+                             {"sentence", fault.sentence()},
+                             {"affected", std::move(affected)},
+                             {"records_after", records_after(report)},
+                             {"means", advice(fault.kind).means},
+                             {"to_do", advice(fault.kind).to_do}};
+  if (fault.index) out["index"] = *fault.index;
+  return out;
+}
+
+boost::json::array erasures_json(const VerifyReport& report) {
+  boost::json::array out;
+  for (const ErasureOnRecord& erasure : report.erasures) {
+    boost::json::object entry = {{"record", erasure.index}, {"unit", erasure.unit.text()}};
+    if (!erasure.time.empty()) {
+      entry["class"] = erasure.erased_class;
+      entry["authority"] = erasure.authority;
+      entry["time"] = erasure.time;
+    }
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string describe(const VerifyReport& report) {
   std::string out;
   if (!report.origin.empty()) {
@@ -145,15 +236,8 @@ std::string describe(const VerifyReport& report) {
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
-  if (report.fault) {
-    const Fault& fault = *report.fault;
-    add_line(out, "DOES NOT HOLD: ", fault.sentence());
-    std::string where(text(fault.kind));
-    if (fault.index) where += ", record " + std::to_string(*fault.index);
-    add_line(out, "  what      ", where);
-    if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
-    if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
-  }
+  if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
+  if (report.fault) add_fault(report, out);
   if (!report.trouble.empty()) add_line(out, "CANNOT TELL: ", report.trouble);
   if (report.verdict == Verdict::kHolds) {
     add_line(out, "HOLDS: ", "every check at this level agrees with what was signed.");
@@ -182,14 +266,8 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"payloads_not_checked", counts.payloads_not_checked},
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
-  if (report.fault) {
-    boost::json::object fault = {{"kind", text(report.fault->kind)},
-                                 {"expected", report.fault->expected},
-                                 {"found", report.fault->found},
-                                 {"sentence", report.fault->sentence()}};
-    if (report.fault->index) fault["index"] = *report.fault->index;
-    out["fault"] = std::move(fault);
-  }
+  out["erasures"] = erasures_json(report);
+  if (report.fault) out["fault"] = fault_json(report);
   if (!report.trouble.empty()) out["trouble"] = report.trouble;
   return out;
 }

@@ -8,6 +8,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "api/ids.h"
 #include "storage/audit/checkpoint.h"
 
 namespace scrutiny {
@@ -68,6 +69,25 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// A document, action or other thing that records at a fault are about, as they now read.
+struct AffectedThing {
+  std::string kind;  // first word of the action: "document", "action", "account", ...
+  std::string id;
+  std::optional<std::uint64_t> version;
+  std::string title;   // empty where no key at hand opens it
+  std::string action;  // of the first such record
+  std::string time;
+  std::uint64_t record = 0;
+};
+
+struct ErasureOnRecord {
+  std::uint64_t index = 0;
+  UnitId unit;
+  std::string erased_class;
+  std::string authority;
+  std::string time;
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -82,6 +102,8 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
   VerifyCounts counts;
+  std::vector<AffectedThing> affected;    // at the fault; filled by affected.h
+  std::vector<ErasureOnRecord> erasures;  // oldest first; more than numbers by affected.h
   std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
 };
 

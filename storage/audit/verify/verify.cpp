@@ -286,6 +286,10 @@ void TrailRun::judge() {
   report_.counts.records = log_->records();
   report_.demo = log_->demo();
   report_.last_time = log_->last_time();
+  for (const auto& [unit, index] : log_->erased())
+    report_.erasures.push_back({index, unit, {}, {}, {}});
+  std::sort(report_.erasures.begin(), report_.erasures.end(),
+            [](const auto& a, const auto& b) { return a.index < b.index; });
   if (log_->fault()) {
     fail(*log_->fault());
     return;

@@ -107,6 +107,28 @@ def test_a_changed_record_is_named_with_what_it_is_about(server, verify):
     assert fault["affected"][0]["action"] == record["action"] and fault["affected"][0]["record"] == 17
 
 
+def test_payloads_and_files_of_a_live_server_are_checked_and_each_opening_is_on_record(server, verify):
+    path = server.root / "minutes.txt"
+    path.write_bytes(b"What was said, word for word.\n" * 40000)
+    sent = json.loads(subprocess.run(
+        [BIN / "scrutiny", "--server", server.url, "--json", "submit", path, "--kind", "minutes",
+         "--receipts", server.root / "receipts"],
+        env={**os.environ, "SCRUTINY_CACERT": str(server.certificate), "HOME": str(server.root),
+             "SCRUTINY_TOKEN": server.token("amara.submitter")},
+        capture_output=True, text=True, timeout=60, check=True).stdout)
+    assert sent["document"]
+    state = server.root / "live.state"
+    first = json.loads(verify("--json", "--level", "contents", "--state", state))
+    assert first["verdict"] == "holds" and first["reached"] == "contents"
+    counts = first["counts"]
+    assert counts["payloads_checked"] > 10 and counts["contents_checked"] >= 1
+    assert counts["payloads_checked"] + counts["payloads_not_checked"] == counts["records"]
+    second = json.loads(verify("--json", "--level", "log"))
+    assert second["size"] > first["size"], "openings of what others did are on record"
+    words = verify("--level", "payloads", account="amara.submitter", code=CANNOT_TELL)
+    assert "CANNOT TELL" in words, "records are for the scrutineer"
+
+
 def test_a_terminal_shows_progress(server):
     folder = server.root / "shown"
     server.run_tool("export-trail", folder)

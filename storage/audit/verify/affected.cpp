@@ -119,7 +119,7 @@ void Finder::read_title(std::uint64_t index, const object& record, AffectedThing
   if (index % kWidth >= payloads_.payloads.size()) return;
   const auto* sealed = std::get_if<PayloadSealed>(&payloads_.payloads[index % kWidth]);
   if (sealed == nullptr) return;
-  const auto opened = open_payload(key->second, {report_.origin, *unit}, sealed->box);
+  const auto opened = open_payload(key->second, {report_.sealed_as, *unit}, sealed->box);
   if (!opened.ok()) return;
   boost::json::error_code code;
   const auto value = boost::json::parse(as_text(opened->payload), code);

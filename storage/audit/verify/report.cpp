@@ -44,6 +44,8 @@ constexpr KindWords kKinds[] = {
      "% says who keeps this log and with which key, and that does not fit the rest of the trail."},
     {FaultKind::kWriter, "writer",
      "% carries a signature number that was used before: a signed command was recorded twice."},
+    {FaultKind::kInherited, "inherited",
+     "% is not the one that stands at this place in the log which this log continues."},
     {FaultKind::kDescription, "description",
      "A file that describes this copy of the trail does not fit the trail."},
     {FaultKind::kRollback, "rollback",
@@ -57,6 +59,9 @@ constexpr KindWords kKinds[] = {
     {FaultKind::kCommitment, "commitment",
      "The words shown for % are not the words that were recorded."},
     {FaultKind::kErasure, "erasure", "% says that something was erased, yet it can still be read."},
+    {FaultKind::kTimeToken, "time_token",
+     "A time token does not say what % of this log says it does, or no authority you trust made "
+     "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
 };
@@ -92,6 +97,11 @@ void add_counts(const VerifyReport& report, std::string& out) {
            counted(counts.payloads_checked, "checked, ") +
                counted(counts.payloads_erased, "erased, ") +
                counted(counts.payloads_not_checked, "not checked (still sealed or not supplied)"));
+  if (counts.payloads_checked == 0 && counts.payloads_not_checked > 0) {
+    add_line(out, "            ",
+             "No payload could be opened, so nothing beyond the level log was shown: that takes an "
+             "exported trail and --keys.");
+  }
   if (report.asked == VerifyLevel::kPayloads) return;
   add_line(out, "contents    ",
            counted(counts.contents_checked, "checked, ") +
@@ -199,15 +209,11 @@ boost::json::object fault_json(const VerifyReport& report) {
   const Fault& fault = *report.fault;
   boost::json::array affected;
   for (const AffectedThing& thing : report.affected) affected.push_back(to_json(thing));
-  boost::json::object out = {{"kind", text(fault.kind)},
-                             {"expected", fault.expected},
-                             {"found", fault.found},
-                             {"sentence", fault.sentence()},
-                             {"affected", std::move(affected)},
-                             {"records_after", records_after(report)},
-                             {"means", advice(fault.kind).means},
-                             {"to_do", advice(fault.kind).to_do}};
-  if (fault.index) out["index"] = *fault.index;
+  boost::json::object out = to_json(fault);
+  out["affected"] = std::move(affected);
+  out["records_after"] = records_after(report);
+  out["means"] = advice(fault.kind).means;
+  out["to_do"] = advice(fault.kind).to_do;
   return out;
 }
 
@@ -227,12 +233,25 @@ boost::json::array erasures_json(const VerifyReport& report) {
 
 }  // namespace
 
+std::string describe(const ContinuedFrom& continues) {
+  std::string out =
+      continues.origin + ", of which " + counted(continues.restored, "records were restored");
+  if (continues.compared > 0)
+    out += "; " + counted(continues.compared, "of them are those of the old log");
+  if (continues.known_size <= continues.restored) return out + "; none is known to be lost";
+  return out + ". LOST: records " + std::to_string(continues.restored) + " to " +
+         std::to_string(continues.known_size - 1) + " of it, which were signed and acknowledged";
+}
+
 std::string describe(const VerifyReport& report) {
   std::string out;
   if (!report.origin.empty()) {
     add_line(out, "log         ", report.origin + (report.demo ? " (a demonstration log)" : ""));
     add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
   }
+  if (report.continues) add_line(out, "continues   ", describe(*report.continues));
+  if (!report.time_tokens.empty())
+    add_line(out, "time tokens ", counted(report.time_tokens.size(), "recorded"));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
@@ -245,6 +264,15 @@ std::string describe(const VerifyReport& report) {
   return out;
 }
 
+boost::json::object to_json(const Fault& fault) {
+  boost::json::object out = {{"kind", text(fault.kind)},
+                             {"expected", fault.expected},
+                             {"found", fault.found},
+                             {"sentence", fault.sentence()}};
+  if (fault.index) out["index"] = *fault.index;
+  return out;
+}
+
 boost::json::object to_json(const VerifyReport& report) {
   boost::json::object out;
   out["verdict"] = text(report.verdict);
@@ -254,6 +282,13 @@ boost::json::object to_json(const VerifyReport& report) {
   out["size"] = report.size;
   out["root"] = to_base64(report.root);
   out["demo"] = report.demo;
+  if (report.continues) {
+    out["continues"] = {{"origin", report.continues->origin},
+                        {"restored", report.continues->restored},
+                        {"known_size", report.continues->known_size},
+                        {"compared", report.continues->compared}};
+  }
+  out["time_tokens_recorded"] = report.time_tokens.size();
   boost::json::array cosignatures;
   for (const Cosigned& cosigned : report.cosignatures) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});

@@ -35,6 +35,7 @@ enum class FaultKind : std::uint8_t {
   kSignature,    // the checkpoint is not signed by a trusted key
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
+  kInherited,    // a continued log holds another record than the log it continues
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
   kReceipt,      // a record is not the one its receipt promised
@@ -42,6 +43,7 @@ enum class FaultKind : std::uint8_t {
   kPayload,      // a payload is missing or does not open
   kCommitment,   // a payload is not the one its record committed to
   kErasure,      // something of an erased unit is still there
+  kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
 };
 
@@ -88,6 +90,21 @@ struct ErasureOnRecord {
   std::string time;
 };
 
+// A log that was restored under another name (docs/formats/record.md, log.continued).
+struct ContinuedFrom {
+  std::string origin;            // the old log
+  std::uint64_t restored = 0;    // its records that came back
+  std::uint64_t known_size = 0;  // of its last known checkpoint
+  std::uint64_t compared = 0;    // records held against the old log's own
+};
+
+// A record time.stamped: hashes of the checkpoint text and of the token over it.
+struct RecordedToken {
+  std::uint64_t index = 0;
+  Digest checkpoint{};
+  Digest token{};
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -95,20 +112,24 @@ struct VerifyReport {
   std::optional<Fault> fault;          // the first one; present for kDoesNotHold
   std::string trouble;                 // why kCannotTell, or what else could not be read
   std::string origin;
+  std::string sealed_as;  // name under which payloads are sealed
   std::uint64_t size = 0;
   Digest root{};
   std::string last_time;               // of the newest record
   std::vector<Cosigned> cosignatures;  // empty: signed by the log only
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
+  std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
   std::vector<AffectedThing> affected;    // at the fault; filled by affected.h
   std::vector<ErasureOnRecord> erasures;  // oldest first; more than numbers by affected.h
   std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
+  std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
 };
 
 // Several lines of plain English.
 std::string describe(const VerifyReport& report);
 boost::json::object to_json(const VerifyReport& report);
+boost::json::object to_json(const Fault& fault);
 
 }  // namespace scrutiny

@@ -38,8 +38,9 @@ struct LongTrail {
     record_size = static_cast<double>(bytes) / static_cast<double>(kRecords);
     key = builder.signer().verifier();
     const char* const kept = std::getenv("SCRUTINY_BENCH_TRAIL");
-    write_files(builder.files(), kept == nullptr ? folder.path() : kept);
-    path = kept == nullptr ? folder.path() : std::filesystem::path(kept);
+    path = folder.path();
+    if (kept != nullptr) path = kept;
+    write_files(builder.files(), path);
   }
 };
 

@@ -98,9 +98,10 @@ void add_counts(const VerifyReport& report, std::string& out) {
                counted(counts.payloads_erased, "erased, ") +
                counted(counts.payloads_not_checked, "not checked (still sealed or not supplied)"));
   if (counts.payloads_checked == 0 && counts.payloads_not_checked > 0) {
-    add_line(out, "            ",
-             "No payload could be opened, so nothing beyond the level log was shown: that takes an "
-             "exported trail and --keys.");
+    add_line(
+        out, "            ",
+        "No payload could be opened, so nothing beyond the level log was shown: that takes the "
+        "right to read them, or an exported trail with --keys.");
   }
   if (report.asked == VerifyLevel::kPayloads) return;
   add_line(out, "contents    ",

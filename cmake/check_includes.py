@@ -32,7 +32,8 @@ MAY_INCLUDE = {
 ONLY_IN = [
     (r"boost/(asio|beast)\b", ["server/http", "server/runtime", "tests"]),
     (r"rocksdb/", ["storage", "tests"]),
-    (r"(libxml|poppler|gumbo\b|gumbo\.h|zip\.h)", ["plugins"]),
+    (r"(libxml|poppler|gumbo\b|gumbo\.h)", ["plugins"]),
+    (r"zip\.h$", ["plugins", "storage/audit/verify/bag"]),
     (r"sqlite3\.h", ["storage/search"]),
     (r"ctemplate/", ["server/web"]),
 ]

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/cli/assurance_command.h"
+#include "server/cli/bundle_command.h"
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
@@ -30,11 +31,13 @@ void add_common(CLI::App& app, Context& context, bool& as_json) {
 }
 
 CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
-  auto* sub =
-      app.add_subcommand("verify", "check a server's log, an exported trail, a receipt or a proof");
-  sub->add_option("what", command.what,
-                  "server (URL), exported trail (folder), receipt or tlog-proof file; without it, "
-                  "the server of --server");
+  auto* sub = app.add_subcommand(
+      "verify", "check a server's log, an exported trail, evidence, a receipt or a proof");
+  sub->add_option(
+      "what", command.what,
+      "server (URL), exported trail (folder), evidence bundle (zip or unpacked), receipt "
+      "or tlog-proof file; without it, "
+      "the server of --server");
   sub->add_option("--level", command.level, "log, payloads or contents")->capture_default_str();
   sub->add_option("--keys", command.keys, "data keys of an exported trail, to open payloads");
   sub->add_option("--file", command.file, "with a receipt: the document it is for");
@@ -163,7 +166,27 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
 struct WitnessLine {
   KeygenCommand keygen;
   WatchCommand watch;
+  ServeCommand serve;
 };
+
+void add_witness_serve(CLI::App& witness, WitnessLine& line,
+                       std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  ServeCommand& command = line.serve;
+  auto* serve = witness.add_subcommand("serve", "answer logs that call (C2SP tlog-witness)");
+  serve
+      ->add_option("--listen", command.listen,
+                   "ADDRESS:PORT; other than loopback only with a certificate")
+      ->capture_default_str();
+  serve->add_option("--key", command.key, "file made by keygen")->required();
+  serve->add_option("--state", command.folder, "folder that remembers what was cosigned")
+      ->required();
+  serve->add_option("--log", command.logs,
+                    "verifier key of a log, or a file; repeatable, beside --log-key");
+  auto* certificate = serve->add_option("--certificate", command.certificate, "PEM, for HTTPS");
+  serve->add_option("--private-key", command.private_key, "PEM, mode 0600")->needs(certificate);
+  commands.emplace_back(
+      serve, [&line](const Context& context) { return run_witness_serve(context, line.serve); });
+}
 
 void add_witness(CLI::App& app, WitnessLine& line,
                  std::vector<std::pair<CLI::App*, Runner>>& commands) {
@@ -176,6 +199,7 @@ void add_witness(CLI::App& app, WitnessLine& line,
   auto* witness =
       app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
   witness->require_subcommand(1);
+  add_witness_serve(*witness, line, commands);
   auto* watch = witness->add_subcommand(
       "watch", "fetch, prove, remember, cosign and bring back; needs no open port");
   watch->add_option("--key", line.watch.key, "file made by keygen")->required();
@@ -187,6 +211,30 @@ void add_witness(CLI::App& app, WitnessLine& line,
   watch->add_flag("--once", line.watch.once, "look once and end");
   commands.emplace_back(
       witness, [&line](const Context& context) { return run_witness_watch(context, line.watch); });
+}
+
+void add_bundle(CLI::App& app, BundleCommand& command,
+                std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  auto* sub = app.add_subcommand(
+      "bundle",
+      "evidence to hand over: records, proofs, payloads and files (recorded as an export)");
+  auto* subjects = sub->add_option("subjects", command.subjects, "ids of documents and actions");
+  auto* from =
+      sub->add_option("--from", command.from, "instead: a period from this day or time (UTC)");
+  auto* to = sub->add_option("--to", command.to, "end of the period, exclusive");
+  from->needs(to)->excludes(subjects);
+  to->needs(from)->excludes(subjects);
+  sub->add_option("--at", command.at, "as of the log's first so many records, a size it has signed")
+      ->check(CLI::PositiveNumber);
+  sub->add_option("-o,--output", command.output, "file to write")->required();
+  sub->footer("Exit codes: 0 done, 1 refused, 2 usage, 3 cannot tell.");
+  sub->callback([subjects, from] {
+    if (subjects->count() + from->count() == 0) {
+      throw CLI::RequiredError("ids, or --from and --to");
+    }
+  });
+  commands.emplace_back(
+      sub, [&command](const Context& context) { return run_bundle(context, command); });
 }
 
 void add_assurance(CLI::App& app, AssuranceCommand& command,
@@ -215,6 +263,8 @@ int run(int argc, char** argv) {
   VerifyCommand verify;
   DocumentCommandLine line;
   auto commands = add_document_commands(app, line);
+  BundleCommand bundle;
+  add_bundle(app, bundle, commands);
   WitnessLine witness;
   add_witness(app, witness, commands);
   AssuranceCommand assurance;

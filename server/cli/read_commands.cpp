@@ -4,6 +4,7 @@
 
 #include "server/cli/answers.h"
 #include "server/cli/document_commands.h"
+#include "server/cli/fetch_file.h"
 #include "server/cli/local_files.h"
 
 namespace scrutiny::cli {
@@ -136,23 +137,6 @@ std::string local_name(const object& version) {
   return name.empty() || name == "." || name == ".." ? "document" : name;
 }
 
-Status fetch_content(const Context& context, const std::string& path, const std::string& output) {
-  std::ofstream out(output, std::ios::binary | std::ios::trunc);
-  HttpClient client(context.server);
-  ProgressBar bar("fetching " + output);
-  const BodySink sink = [&out](std::string_view bytes) {
-    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return out.good();
-  };
-  const auto progress = [&bar](std::uint64_t done, std::uint64_t total) {
-    bar.update(done, total);
-  };
-  const auto answer = client.download(path, sink, progress);
-  out.flush();
-  if (!out) return Error(ErrorCode::kIo, "cannot write " + output);
-  return answer.ok() ? Status() : Status(answer.error());
-}
-
 Status download(const Context& context, const DownloadCommand& command) {
   const std::string path = "/api/v1/documents/" + url_encode(command.document);
   SCRUTINY_ASSIGN(const object document, get_object(context, path));
@@ -165,10 +149,7 @@ Status download(const Context& context, const DownloadCommand& command) {
   const std::string partial = output + ".part";
   const std::string content =
       path + "/versions/" + std::to_string(number_of(version, "version")) + "/content";
-  if (const auto fetched = fetch_content(context, content, partial); !fetched.ok()) {
-    std::remove(partial.c_str());
-    return fetched;
-  }
+  SCRUTINY_TRY(fetch_file(context, content, partial));
   SCRUTINY_ASSIGN(const FileDigest digest, digest_file(partial));
   if (digest.sha256 != text_of(version, "sha256")) {
     return Error(ErrorCode::kTampered, "what arrived is not the file on record: SHA-256 " +

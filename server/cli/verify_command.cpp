@@ -8,11 +8,14 @@
 
 #include "api/clock.h"
 #include "server/cli/local_files.h"
+#include "server/cli/log_keys.h"
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
 #include "server/cli/time_token_sources.h"
 #include "server/cli/verify_state.h"
+#include "storage/audit/tlog_proof.h"
 #include "storage/audit/verify/affected.h"
+#include "storage/audit/verify/bag/evidence_check.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/inheritance.h"
 #include "storage/audit/verify/receipt.h"
@@ -100,6 +103,22 @@ VerifyReport verify_with_progress(const TrailSource& source, VerifyOptions optio
   return report;
 }
 
+// A file from after a rotation of the log's key, to be checked with the key from before it: the
+// server shows the way from one to the other, if it can be reached.
+VerifyOptions follow_rotations(const Context& context, VerifyOptions options,
+                               const std::string& note) {
+  if (options.log_keys.empty()) return options;
+  const NoteVerifier trusted = options.log_keys.front();
+  if (open_checkpoint(note, trusted.name(), options.log_keys).ok()) return options;
+  HttpClient client(context.server);
+  TrustedLogKeys keys(trusted);
+  const auto newest = client.get("/log/checkpoint");
+  if (!newest.ok() || !keys.open(newest->body, client).ok()) return options;
+  for (const TrustedLogKey& each : keys.keys()) options.log_keys.push_back(each.key);
+  for (const std::string& news : keys.news()) std::fprintf(stderr, "scrutiny: %s\n", news.c_str());
+  return options;
+}
+
 // A continued log is held against the log it continues, where that is at hand.
 Result<VerifyReport> hold_against_old(VerifyReport report, const TrailSource& trail,
                                       const VerifyCommand& command, const VerifyOptions& options) {
@@ -167,7 +186,7 @@ std::uint64_t stated_size(const TrailSource& trail) {
 }
 
 Result<VerifyReport> verify_small_file(const Context& context, const VerifyCommand& command,
-                                       const VerifyOptions& options) {
+                                       const VerifyOptions& given) {
   SCRUTINY_ASSIGN(const std::string content, read_whole_file(command.what, kMaxSmallFile));
   if (content.starts_with(kProofHeading)) {
     if (command.record.empty()) {
@@ -175,9 +194,12 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
                    "a proof file does not hold the record: name it with --record");
     }
     SCRUTINY_ASSIGN(const std::string record, read_whole_file(command.record, kMaxSmallFile));
-    return verify_proof_file(content, record, options);
+    const auto proof = parse_tlog_proof(content);
+    return verify_proof_file(content, record,
+                             follow_rotations(context, given, proof.ok() ? proof->checkpoint : ""));
   }
   SCRUTINY_ASSIGN(const ReceiptFile receipt, parse_receipt(content));
+  const VerifyOptions options = follow_rotations(context, given, receipt.checkpoint);
   SCRUTINY_TRY(check_receipt_payload(content, command.file));
   if (receipt.proof || !receipt.record) return verify_receipt(receipt, options);
   // The record is at hand, so an inclusion proof, which anyone may fetch, is all that is missing.
@@ -194,6 +216,12 @@ Result<Verified> verify(const Context& context, const VerifyCommand& command, Pr
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
     return verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)), command,
                               prepared, AffectedReach::kNamedRecords);
+  }
+  if (looks_like_bag(command.what)) {
+    VerifyOptions with = prepared.options;
+    ProgressBar bar("checking the bundle");
+    with.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+    return Verified{verify_bundle(command.what, with), {}};
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {

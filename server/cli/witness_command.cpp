@@ -1,18 +1,20 @@
 #include "server/cli/witness_command.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 #include <thread>
 
+#include <unistd.h>
+
 #include "server/cli/answers.h"
 #include "server/cli/local_files.h"
+#include "server/cli/log_keys.h"
+#include "server/cli/server_nodes.h"
 #include "server/cli/verify_command.h"
 #include "server/witness/add_checkpoint.h"
 #include "server/witness/witness.h"
-#include "storage/audit/tiles.h"
-#include "storage/audit/tree.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -35,38 +37,15 @@ Result<NoteSigner> read_signing_key(const std::string& file) {
   return Error(ErrorCode::kInvalidArgument, file + " is not a witness's key; make one with keygen");
 }
 
-// The nodes of the log as its tiles show them at one size.
-class ServerNodes final : public NodeSource {
- public:
-  ServerNodes(HttpClient& client, std::uint64_t size) : client_(client), size_(size) {}
-
-  Status read_nodes(unsigned level, std::uint64_t first, std::span<Digest> out) const override {
-    TileName name{TileKind::kHashes, level, first / kTileWidth, kTileWidth};
-    if (name.number >= full_tiles(level, size_)) name.width = partial_width(level, size_);
-    SCRUTINY_ASSIGN(const HttpAnswer answer, client_.get("/log/" + tile_path(name)));
-    const std::size_t offset = static_cast<std::size_t>(first % kTileWidth) * sizeof(Digest);
-    if (answer.body.size() != name.width * sizeof(Digest) ||
-        offset + out.size_bytes() > answer.body.size())
-      return Error(ErrorCode::kTampered, "A tile of the log has another size than its name says.");
-    std::memcpy(out.data(), answer.body.data() + offset, out.size_bytes());
-    return {};
-  }
-
- private:
-  HttpClient& client_;
-  const std::uint64_t size_;
-};
-
 class Watch {
  public:
   Watch(const Context& context, Witness& witness, const NoteVerifier& log)
-      : client_(context.server), context_(context), witness_(witness), log_(log) {}
+      : client_(context.server), context_(context), witness_(witness), log_(log), keys_(log) {}
 
   // kTampered: the log shows another history than the one cosigned before.
   Status look() {
     SCRUTINY_ASSIGN(const HttpAnswer answer, client_.get("/log/checkpoint"));
-    SCRUTINY_ASSIGN(const OpenedCheckpoint opened,
-                    open_checkpoint(answer.body, log_.name(), {&log_, 1}));
+    SCRUTINY_ASSIGN(const OpenedCheckpoint opened, open_trusted(answer.body));
     SCRUTINY_ASSIGN(const Witness::Known known, witness_.known(log_.name()));
     const std::uint64_t size = opened.checkpoint.size;
     if (size < known.size) return shown_another(known, "it has only " + std::to_string(size));
@@ -88,6 +67,16 @@ class Watch {
   }
 
  private:
+  // Follows rotations of the log's key, says so, and lets the witness know.
+  Result<OpenedCheckpoint> open_trusted(const std::string& note) {
+    const std::size_t known = keys_.keys().size();
+    auto opened = keys_.open(note, client_);
+    for (std::size_t i = known; i < keys_.keys().size(); ++i) {
+      witness_.add_log(keys_.keys()[i].key);
+    }
+    for (const std::string& news : keys_.news()) say("THE LOG'S KEY WAS ROTATED: " + news);
+    return opened;
+  }
   Status bring(const std::string& note) {
     SCRUTINY_ASSIGN(const HttpAnswer answer,
                     client_.post("/log/cosignatures", object{{"note", note}}, fresh_key(), ""));
@@ -110,6 +99,7 @@ class Watch {
   const Context& context_;
   Witness& witness_;
   const NoteVerifier& log_;
+  TrustedLogKeys keys_;
   std::uint64_t brought_ = 0;
 };
 
@@ -154,6 +144,28 @@ ExitCode ended(const Status& done, const Context& context) {
 
 ExitCode run_keygen(const Context& context, const KeygenCommand& command) {
   return ended(keygen(command), context);
+}
+
+ExitCode run_witness_serve(const Context& context, const ServeCommand& command) {
+  std::error_code error;
+  const fs::path program =
+      fs::read_symlink("/proc/self/exe", error).parent_path() / "scrutiny-witness";
+  std::vector<std::string> words{program.string(), "--listen", command.listen, "--key",
+                                 command.key,      "--state",  command.folder};
+  std::vector<std::string> logs = command.logs;
+  if (!context.log_key.empty()) logs.push_back(context.log_key);
+  for (const std::string& log : logs) words.insert(words.end(), {"--log", log});
+  if (!command.certificate.empty()) {
+    words.insert(words.end(),
+                 {"--certificate", command.certificate, "--private-key", command.private_key});
+  }
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  ::execv(argv[0], argv.data());
+  return report(
+      Error(ErrorCode::kNotFound, "cannot start " + program.string() + ": " + std::strerror(errno)),
+      context.format);
 }
 
 ExitCode run_witness_watch(const Context& context, const WatchCommand& command) {

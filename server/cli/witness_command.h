@@ -1,11 +1,12 @@
-// `scrutiny keygen` and `scrutiny witness watch`: a scrutineer's own witness. It needs no open
-// port: it fetches the newest checkpoint, proves that it continues the last one it cosigned,
-// remembers and cosigns it, and brings it to the service. Thread-safety: called once. Blocking:
-// network, disk and sleep. Failure: said on standard error; the exit code. kDoesNotHold: the log is
-// not what it was.
+// `scrutiny keygen`, `scrutiny witness serve` and `scrutiny witness watch`: a scrutineer's own
+// witness. The last needs no open port: it fetches the newest checkpoint, proves that it continues
+// the last one it cosigned, remembers and cosigns it, and brings it to the service. Thread-safety:
+// called once. Blocking: network, disk and sleep. Failure: said on standard error; the exit code.
+// kDoesNotHold: the log is not what it was.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "server/cli/context.h"
 
@@ -25,5 +26,17 @@ struct WatchCommand {
   bool once = false;
 };
 ExitCode run_witness_watch(const Context& context, const WatchCommand& command);
+
+struct ServeCommand {
+  std::string listen = "127.0.0.1:8444";
+  std::string key;                // file of the witness's secret key
+  std::string folder;             // its memory
+  std::vector<std::string> logs;  // verifier keys, or files that hold them
+  std::string certificate;        // PEM; empty: plain HTTP on loopback
+  std::string private_key;
+};
+// A witness that logs call: becomes the program scrutiny-witness, which lies beside this one.
+// Returns only when that cannot be started.
+ExitCode run_witness_serve(const Context& context, const ServeCommand& command);
 
 }  // namespace scrutiny::cli

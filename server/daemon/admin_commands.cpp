@@ -1,5 +1,6 @@
 #include "server/daemon/admin_commands.h"
 
+#include "server/daemon/key_administration.h"
 #include "server/service/account_directory.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/time_text.h"
@@ -122,6 +123,8 @@ constexpr std::pair<std::string_view, Handler> kCommands[] = {
     {"token", &mint_token},
     {"clock.acknowledge", &acknowledge_clock},
     {"state.flush", &flush_state},
+    {"keys.list", &list_keys},
+    {"keys.rotate_log", &rotate_log_key},
     {"backup.record", &record_backup},
     {"timestamp", &take_timestamp},
     {"plugins.list", &list_plugins},

@@ -4,6 +4,7 @@
 
 #include "config/password_denylist.h"
 #include "server/daemon/chores.h"
+#include "server/daemon/key_administration.h"
 #include "server/daemon/plugin_folder.h"
 #include "server/daemon/settings_map.h"
 #include "server/http/routes/accounts_routes.h"
@@ -13,8 +14,10 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
+#include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
+#include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
@@ -28,8 +31,10 @@
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
 #include "server/service/timestamps/authority_client.h"
+#include "server/service/timestamps/token_files.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
+#include "server/web/evidence_html.h"
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/assurance_page.h"
 #include "server/web/pages/document_pages.h"
@@ -42,6 +47,7 @@
 #include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
+#include "storage/state/keys_projection.h"
 #include "storage/state/plugins_projection.h"
 #include "storage/state/timestamps_projection.h"
 #include "storage/state/trail_projection.h"
@@ -82,6 +88,7 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
   settings.paths = data_paths(folder.data, folder.settings.ledger);
   settings.origin = folder.settings.ledger.origin;
   settings.encryption = key_encryption(folder.settings.ledger);
+  settings.token = token_settings(folder.settings.ledger);
   settings.kind = kind;
   settings.options = ledger_options(folder.settings.ledger);
   settings.projections = {
@@ -89,7 +96,7 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
       std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
       std::make_shared<BackupsProjection>(),  std::make_shared<TimestampsProjection>(),
-      std::make_shared<TrailProjection>()};
+      std::make_shared<KeysProjection>(),     std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -128,6 +135,7 @@ struct Loaded {
   DeadlineRules deadlines;
   std::unique_ptr<WitnessStore> witness_store;
   WitnessPolicy witness_policy;
+  WitnessCalls::Options witness_calls;
   TimestampPolicy timestamp_policy;
 };
 
@@ -141,11 +149,15 @@ Result<Loaded> load(const DataFolder& folder) {
   const auto unit = system_unit(*loaded.ledger->snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "The log has no accounts yet; run scrutinyd init.");
   loaded.system_unit = *unit;
+  SCRUTINY_TRY(record_rewraps(*loaded.ledger, *unit));
+  SCRUTINY_TRY(publish_verifier_key(folder.data, *loaded.ledger));
   SCRUTINY_ASSIGN(loaded.index, SearchIndex::open(folder.data / "search"));
   SCRUTINY_ASSIGN(loaded.plugins, scan_plugin_folder(folder));
   loaded.deadlines.frameworks = loaded.plugins.frameworks;
   SCRUTINY_ASSIGN(loaded.deadlines.holidays, builtin_bank_holidays());
   SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.witness_calls,
+                  witness_calls(folder.settings.witnesses, loaded.witness_policy));
   SCRUTINY_ASSIGN(loaded.timestamp_policy, timestamp_policy(folder.settings.timestamps));
   SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
@@ -157,7 +169,8 @@ Result<Loaded> load(const DataFolder& folder) {
 struct Application::Parts {
   Parts(const DataFolder& folder, const Clock& clock, std::shared_ptr<spdlog::logger> logger,
         Loaded loaded)
-      : settings(folder.settings),
+      : data(folder.data),
+        settings(folder.settings),
         log(std::move(logger)),
         wall_clock(clock),
         ledger(std::move(loaded.ledger)),
@@ -179,6 +192,7 @@ struct Application::Parts {
         witness_store(std::move(loaded.witness_store)),
         cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
                      [this](const Error& why) { witness_alarm(why); }),
+        witness_calls(*ledger, cosignatures, clock, std::move(loaded.witness_calls), log),
         authority(settings.timestamps.authority, settings.timestamps.https_trusted,
                   std::chrono::milliseconds(settings.timestamps.timeout)),
         timestamper(
@@ -207,6 +221,9 @@ struct Application::Parts {
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings},
         site(*ledger, kind),
+        evidence_page(site.renderer()),
+        evidence({*ledger, trail, subjects, &cosignatures, evidence_page,
+                  [this](const Checkpoint& over) { return time_token_files(*ledger, over); }}),
         quota(settings.quotas.commands_per_minute, clock),
         router(bearers) {}
 
@@ -223,7 +240,9 @@ struct Application::Parts {
     http::add_child_level_routes(router, child_level_allowances, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
-    http::add_witness_routes(router, cosignatures, *ledger);
+    http::add_witness_routes(router, cosignatures, witness_calls, *ledger);
+    http::add_evidence_routes(router, evidence);
+    http::add_log_keys_route(router, *ledger);
     http::add_timestamp_routes(router, timestamper, *ledger);
     http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
@@ -248,6 +267,7 @@ struct Application::Parts {
     web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 
+  const std::filesystem::path data;
   const Settings settings;
   std::shared_ptr<spdlog::logger> log;
   const Clock& wall_clock;
@@ -270,6 +290,7 @@ struct Application::Parts {
   Trail trail;
   std::unique_ptr<WitnessStore> witness_store;
   Cosignatures cosignatures;
+  WitnessCalls witness_calls;
   AuthorityClient authority;
   Timestamper timestamper;
   Assurance assurance;
@@ -291,10 +312,13 @@ struct Application::Parts {
   ActionReadings action_readings;
   http::ActionServices actions;
   web::Site site;
+  web::EvidenceHtml evidence_page;
+  Evidence evidence;
   WriteQuota quota;
   http::Router router;
   Chores chores;
   Chores timekeeping;  // its own thread: an authority may be slow
+  Chores witnessing;   // and so may a witness
 };
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -312,6 +336,7 @@ Result<std::unique_ptr<Application>> Application::open(const DataFolder& folder,
 
 void Application::start() {
   Parts& parts = *parts_;
+  parts.witness_calls.compare();
   parts.plugins.start();
   parts.erased->hand_to(&parts.follower);
   parts.follower.start();
@@ -327,6 +352,11 @@ void Application::start() {
     if (!collected.ok()) parts.log->warn("unnamed content stays: {}", collected.error().describe());
   });
   parts.chores.start();
+  if (parts.witness_calls.is_wanted()) {
+    parts.witnessing.every(std::chrono::seconds(parts.settings.witnesses.pace),
+                           [&parts] { parts.witness_calls.offer_all(); });
+    parts.witnessing.start();
+  }
   if (!parts.timestamper.is_wanted()) return;
   parts.timekeeping.every(std::chrono::seconds(2), [&parts] { parts.timestamper.tick(); });
   parts.timekeeping.start();
@@ -334,6 +364,8 @@ void Application::start() {
 
 void Application::stop() {
   Parts& parts = *parts_;
+  parts.witness_calls.stop();
+  parts.witnessing.stop();
   parts.authority.stop();
   parts.timekeeping.stop();
   parts.chores.stop();
@@ -351,6 +383,9 @@ http::Router& Application::router() {
 }
 RunningLedger& Application::ledger() {
   return *parts_->ledger;
+}
+const std::filesystem::path& Application::data() const {
+  return parts_->data;
 }
 PluginAdministration& Application::plugins() {
   return parts_->plugins;

@@ -49,6 +49,7 @@ class Application {
 
   http::Router& router();
   RunningLedger& ledger();
+  const std::filesystem::path& data() const;
   Timestamper& timestamper();
   Tokens& tokens();
   PluginAdministration& plugins();

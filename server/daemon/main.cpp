@@ -7,6 +7,7 @@
 #include "server/daemon/backup_commands.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/init.h"
+#include "server/daemon/key_commands.h"
 #include "server/daemon/maintenance.h"
 #include "server/daemon/plugin_commands.h"
 #include "server/daemon/serve.h"
@@ -126,6 +127,7 @@ int main(int argc, char** argv) {
 
   PluginCommands plugins(app);
   BackupCommands backups(app);
+  KeyCommands keys(app);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -149,6 +151,7 @@ int main(int argc, char** argv) {
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();
     if (backups.chosen()) return backups.run();
+    if (keys.chosen()) return keys.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "server/daemon/passphrase.h"
 #include "server/daemon/plugin_install.h"
 
 namespace scrutiny {
@@ -34,7 +35,11 @@ DataPaths data_paths(const std::filesystem::path& data, const LedgerTuning& sett
 }
 
 KeyEncryption key_encryption(const LedgerTuning& settings) {
-  return KeyFile{settings.wrapping_key_file};
+  return KeySources{KeyFile{settings.wrapping_key_file}, passphrase_of(settings)};
+}
+
+TokenSettings token_settings(const LedgerTuning& settings) {
+  return {settings.pkcs11_module, settings.pkcs11_token, settings.pkcs11_pin_file};
 }
 
 LedgerOptions ledger_options(const LedgerTuning& settings) {
@@ -148,6 +153,29 @@ Result<WitnessPolicy> witness_policy(const WitnessSettings& settings) {
     policy.witnesses.push_back(std::move(key).value());
   }
   return policy;
+}
+
+Result<WitnessCalls::Options> witness_calls(const WitnessSettings& settings,
+                                            const WitnessPolicy& policy) {
+  WitnessCalls::Options out;
+  out.timeout = std::chrono::milliseconds(settings.timeout);
+  out.trusted = settings.https_trusted;
+  for (const std::string& text : settings.urls) {
+    const std::size_t space = text.find(' ');
+    const WitnessAddress address{text.substr(0, space),
+                                 space == text.npos ? "" : text.substr(space + 1)};
+    const bool is_url = address.url.starts_with("https://") || address.url.starts_with("http://");
+    const bool is_known =
+        std::any_of(policy.witnesses.begin(), policy.witnesses.end(),
+                    [&](const NoteVerifier& key) { return key.name() == address.name; });
+    if (!is_url || !is_known) {
+      return Error(ErrorCode::kConfigInvalid, "witnesses.urls: \"" + text +
+                                                  "\" is not \"NAME URL\" with the name of one of "
+                                                  "witnesses.keys");
+    }
+    out.witnesses.push_back(address);
+  }
+  return out;
 }
 
 Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings) {

@@ -17,14 +17,17 @@
 #include "server/service/sign_in_throttle.h"
 #include "server/service/timestamps/timestamper.h"
 #include "server/service/tokens.h"
+#include "server/service/witnesses/witness_calls.h"
 #include "storage/ledger/data_folder.h"
 #include "storage/ledger/key_encryption.h"
 #include "storage/ledger/options.h"
+#include "storage/ledger/pkcs11/token.h"
 
 namespace scrutiny {
 
 DataPaths data_paths(const std::filesystem::path& data, const LedgerTuning& settings);
 KeyEncryption key_encryption(const LedgerTuning& settings);
+TokenSettings token_settings(const LedgerTuning& settings);
 LedgerOptions ledger_options(const LedgerTuning& settings);
 http::Limits http_limits(const HttpSettings& settings);
 http::TlsFiles tls_files(const std::filesystem::path& data, const TlsSettings& settings);
@@ -38,6 +41,9 @@ TokenLimits token_limits(const SessionSettings& settings);
 PluginLimits plugin_limits(const PluginSettings& settings);
 ExtractionClientConfig extraction_config(const PluginSettings& settings);
 Result<WitnessPolicy> witness_policy(const WitnessSettings& settings);
+// REQUIRES: `policy` is that of the same settings.
+Result<WitnessCalls::Options> witness_calls(const WitnessSettings& settings,
+                                            const WitnessPolicy& policy);
 // Reads the certificates it names.
 Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings);
 Result<PluginTrust> plugin_trust(const PluginSettings& settings);

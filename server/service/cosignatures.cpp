@@ -21,9 +21,7 @@ std::uint64_t time_by(const OpenedCheckpoint& opened, const std::string& witness
 
 Cosignatures::Cosignatures(const Ledger& ledger, WitnessPolicy policy, WitnessStore& store,
                            Alarm alarm)
-    : ledger_(ledger), policy_(std::move(policy)), store_(store), alarm_(std::move(alarm)) {
-  log_keys_.push_back(NoteVerifier::parse(ledger.verifier_key()).value());
-}
+    : ledger_(ledger), policy_(std::move(policy)), store_(store), alarm_(std::move(alarm)) {}
 
 Status Cosignatures::load() {
   std::vector<std::string> names = {std::string(kProofOfAnother)};
@@ -44,7 +42,9 @@ Status Cosignatures::load() {
 Result<OpenedCheckpoint> Cosignatures::open(const std::string& note) const {
   if (const auto form = parse_note(note); !form.ok())
     return Error::field("note", form.error().public_text());
-  auto opened = open_checkpoint(note, log_keys_[0].name(), log_keys_, policy_.witnesses);
+  // What a key signed that was rotated since counts as well: it is held against the log.
+  const std::vector<NoteVerifier> log_keys = ledger_.verifiers();
+  auto opened = open_checkpoint(note, log_keys[0].name(), log_keys, policy_.witnesses);
   if (!opened.ok()) return Error(ErrorCode::kForbidden, opened.error().public_text());
   if (opened->cosignatures.empty())
     return Error(ErrorCode::kForbidden, "No witness of this service has cosigned it.");

@@ -73,7 +73,6 @@ class Cosignatures {
   const WitnessPolicy policy_;
   WitnessStore& store_;
   const Alarm alarm_;
-  std::vector<NoteVerifier> log_keys_;
   std::mutex adding_;  // one at a time: the store takes no two
   mutable std::mutex mutex_;
   std::map<std::string, Kept> latest_;  // by witness

@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, 4> kViews = {"complete", "redacted", "sea
 // Bounds the work of one page for a reader who may see few records.
 constexpr std::uint64_t kMostExamined = 1000;
 
+constexpr std::string_view kPasswordHash = "phc";
+
 Error nothing_there() {
   return Error(ErrorCode::kNotFound, "There is no such record, or you may not see it.");
 }
@@ -36,6 +38,10 @@ bool is_own_act(const StateReader& state, const Principal& who, const std::strin
 
 std::string_view text(PayloadView view) {
   return kViews.at(static_cast<std::size_t>(view));
+}
+
+bool holds_password_hash(const boost::json::object& payload) {
+  return payload.contains(kPasswordHash);
 }
 
 Trail::Right Trail::right_to(const StateReader& state, const Principal& who,
@@ -133,7 +139,8 @@ Result<OpenedRecord> Trail::with_payload(const Principal& who, OpenedRecord open
   }
   opened.payload = std::move(payload->payload);
   opened.view = PayloadView::kComplete;
-  if (opened.payload.erase("phc") > 0) {
+  if (holds_password_hash(opened.payload)) {
+    opened.payload.erase(kPasswordHash);
     opened.view = PayloadView::kRedacted;
     return opened;
   }

@@ -57,8 +57,13 @@ struct TrailPage {
   std::optional<std::uint64_t> next;  // `from` of the next page; nullopt at the end of the log
 };
 
+// A password hash is kept back even from the scrutineer.
+bool holds_password_hash(const boost::json::object& payload);
+
 class Trail {
  public:
+  enum class Right : std::uint8_t { kNone, kRecord, kPayload };
+
   Trail(Ledger& ledger, const SubjectRights& subjects) : ledger_(ledger), subjects_(subjects) {}
 
   // Records from index `from` on that the caller may read, at most `limit`, of one subject or of
@@ -68,12 +73,13 @@ class Trail {
 
   Result<OpenedRecord> open(const Principal& who, std::uint64_t index) const;
 
+  // What the caller may read of a record, given by its bytes.
+  Right right_to(const StateReader& state, const Principal& who, const std::string& record) const;
+
   // tlog-proof file of a record under the newest checkpoint: hashes only, so for anyone.
   Result<std::string> proof(std::uint64_t index) const;
 
  private:
-  enum class Right : std::uint8_t { kNone, kRecord, kPayload };
-  Right right_to(const StateReader& state, const Principal& who, const std::string& record) const;
   Result<TrailPage> list_subject(const Principal& who, std::uint64_t from, std::size_t limit,
                                  const SubjectId& subject) const;
   Result<OpenedRecord> with_payload(const Principal& who, OpenedRecord opened) const;

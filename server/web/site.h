@@ -31,6 +31,7 @@ class Site {
   http::Refusal refusal() const;
 
   const Ledger& ledger() const { return ledger_; }
+  const Renderer& renderer() const { return renderer_; }
 
  private:
   http::Response render(int status, std::string_view name, std::string_view title,

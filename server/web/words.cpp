@@ -128,7 +128,7 @@ std::string label_of(std::string_view snake_case) {
 }
 
 std::string action_text(std::string_view action) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 34> kWords = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 37> kWords = {{
       {"document.received", "Received"},
       {"document.version_received", "New version received"},
       {"document.checked", "Kind of file checked"},
@@ -141,6 +141,7 @@ std::string action_text(std::string_view action) {
       {"document.superseded", "Superseded"},
       {"document.disclosure_changed", "Who may see it was changed"},
       {"document.read", "Opened"},
+      {"evidence.exported", "Evidence exported"},
       {"finding.added", "Finding added by hand"},
       {"finding.confirmed", "Finding confirmed"},
       {"finding.corrected", "Finding corrected"},
@@ -159,6 +160,8 @@ std::string action_text(std::string_view action) {
       {"action.reopened", "Reopened"},
       {"action.cancelled", "Cancelled"},
       {"action.read", "Opened"},
+      {"log.key_rotated", "The log's signing key was replaced"},
+      {"keys.rewrapped", "The key that wraps all other keys was replaced"},
       {"record.read", "Record opened"},
       {"assurance.read", "Assurance report read"},
       {"session.opened", "Signed in"},

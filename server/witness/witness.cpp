@@ -45,9 +45,15 @@ Result<std::optional<Witness::Stored>> Witness::stored(const std::string& origin
   const auto log = logs_.find(origin);
   if (log == logs_.end()) return Error(ErrorCode::kNotFound, "This log is not known here.");
   // It was checked before it was stored: anything else now is damage, not a reason to begin anew.
-  auto opened = open_checkpoint(*note, origin, log->second);
-  if (!opened.ok()) return Error(ErrorCode::kCorruption, "The stored checkpoint does not hold.");
-  return std::optional(Stored{std::move(opened->checkpoint), *note});
+  // Its own cosignature says so as well: the log's key may have been rotated since.
+  const Error damaged(ErrorCode::kCorruption, "The stored checkpoint does not hold.");
+  std::vector<NoteVerifier> keys = log->second;
+  keys.push_back(key_.verifier());
+  const auto opened = open_note(*note, keys);
+  if (!opened.ok()) return damaged;
+  auto checkpoint = parse_checkpoint(opened->text);
+  if (!checkpoint.ok() || checkpoint->origin != origin) return damaged;
+  return std::optional(Stored{std::move(*checkpoint), *note});
 }
 
 Result<Witness::Known> Witness::known(const std::string& origin) const {

@@ -69,7 +69,7 @@ class Run {
   Status write() {
     SCRUTINY_ASSIGN(const EngineHead head, log_.engine().head());
     SCRUTINY_TRY(check_continues(head));
-    SCRUTINY_TRY(write_header());
+    SCRUTINY_TRY(write_header(head.size));
     SCRUTINY_TRY(write_files());
     for (std::uint64_t from = chain_.size(); from < head.size; from += kBlock) {
       const std::uint64_t to = std::min(head.size, from + kBlock);
@@ -87,7 +87,7 @@ class Run {
     const RunIndex* last = chain_.last();
     if (head.size == 0) return Error(ErrorCode::kNotFound, "The log is empty.");
     if (last == nullptr) return {};
-    if (last->origin != store_.signer->verifier().name())
+    if (last->origin != store_.log_keys->origin())
       return Error(ErrorCode::kConflict,
                    options_.target + " holds the backup of another log, " + last->origin + ".");
     if (head.size >= chain_.size()) {
@@ -101,13 +101,13 @@ class Run {
                      "begin a new one in a new folder.");
   }
 
-  Status write_header() {
+  Status write_header(std::uint64_t size) {
     const RunIndex* last = chain_.last();
     const boost::json::object header{
         {"from", chain_.size()},
-        {"log_key", store_.signer->verifier().text()},
+        {"log_key", store_.log_keys->at(size).text()},
         {"number", last == nullptr ? 1 : last->number + 1},
-        {"origin", store_.signer->verifier().name()},
+        {"origin", store_.log_keys->origin()},
         {"previous", to_hex(last == nullptr ? Digest{} : last->archive.sha256)},
         {"time", static_cast<std::uint64_t>(options_.settings.clock->now())}};
     return archive_.add(frame::kHeader, as_bytes(canonical(header)));

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include <rocksdb/file_system.h>
-
 #include "storage/audit/canonical_json.h"
 #include "storage/audit/time_text.h"
 #include "storage/backup/archive.h"
 #include "storage/backup/run.h"
+#include "storage/ledger/key_files.h"
 #include "storage/state/row_fields.h"
 
 namespace scrutiny::backup {
@@ -101,25 +100,6 @@ Result<std::string> write_archive(const BackupFolder& folder, const KeysBackup& 
   return path;
 }
 
-// Overwrites before it deletes, so that what a deleted file held is not simply there.
-Status shred(const FileSystemPtr& files, const std::string& path) {
-  const rocksdb::IOOptions io;
-  std::uint64_t size = 0;
-  std::unique_ptr<rocksdb::FSRandomRWFile> file;
-  auto status = files->GetFileSize(path, io, &size, nullptr);
-  if (status.ok()) status = files->NewRandomRWFile(path, {}, &file, nullptr);
-  const std::string zeros(kPiece, '\0');
-  for (std::uint64_t at = 0; status.ok() && at < size; at += zeros.size()) {
-    const std::size_t count = std::min<std::uint64_t>(zeros.size(), size - at);
-    status = file->Write(at, {zeros.data(), count}, io, nullptr);
-  }
-  if (status.ok()) status = file->Fsync(io, nullptr);
-  if (status.ok()) status = file->Close(io, nullptr);
-  if (status.ok()) status = files->DeleteFile(path, io, nullptr);
-  if (status.ok()) return {};
-  return io_error(status, "Destroying " + path);
-}
-
 }  // namespace
 
 Result<KeysBackup> back_up_keys(const KeysBackupOptions& options) {
@@ -137,7 +117,7 @@ Result<KeysBackup> back_up_keys(const KeysBackupOptions& options) {
   SCRUTINY_TRY(write_archive(folder, about, files));
   for (const KeysBackup& old : earlier) {
     if (old.expires > options.now) continue;
-    SCRUTINY_TRY(shred(options.files, folder.path() + "/" + old.name));
+    SCRUTINY_TRY(destroy_key_file(options.files, folder.path() + "/" + old.name));
     about.destroyed.push_back(old.name);
   }
   return about;

@@ -9,6 +9,7 @@
 #include "storage/crypto/payload.h"
 #include "storage/crypto/random.h"
 #include "storage/engine/rocksdb_engine.h"
+#include "storage/ledger/key_rewrap.h"
 #include "storage/ledger/store_parts.h"
 
 namespace scrutiny::backup {
@@ -186,12 +187,26 @@ class LogSink final : public RunSink {
   std::unordered_set<UnitId> erased_;
 };
 
-// The furthest of the known checkpoints; they must all be the old log's own.
-Result<std::optional<Known>> furthest(const std::vector<std::string>& notes, const RunIndex& last) {
+// Every key the old log had, as far as the restored keys know: it may have been rotated since a
+// checkpoint was signed, or since the backup.
+Result<std::vector<NoteVerifier>> keys_of(const RunIndex& last, const KeyStore& keys) {
   SCRUTINY_ASSIGN(const auto key, NoteVerifier::parse(last.log_key));
+  SCRUTINY_ASSIGN(const auto stored, keys.load_log_keys());
+  std::vector<NoteVerifier> out = {key};
+  for (const StoredLogKey& each : stored) {
+    SCRUTINY_ASSIGN(VerifyKey public_key, VerifyKey::from_raw(each.public_key));
+    NoteVerifier verifier(last.origin, NoteKeyType::kEd25519, std::move(public_key));
+    if (verifier.text() != key.text()) out.push_back(std::move(verifier));
+  }
+  return out;
+}
+
+// The furthest of the known checkpoints; they must all be the old log's own.
+Result<std::optional<Known>> furthest(const std::vector<std::string>& notes, const RunIndex& last,
+                                      const std::vector<NoteVerifier>& keys) {
   std::optional<Known> out;
   for (const std::string& note : notes) {
-    auto opened = open_checkpoint(note, last.origin, {&key, 1});
+    auto opened = open_checkpoint(note, last.origin, keys);
     if (!opened.ok())
       return Error(
           ErrorCode::kTampered,
@@ -220,7 +235,10 @@ class Restore {
     SCRUTINY_ASSIGN(chain_, read_chain(data_));
     if (chain_.runs.empty()) return Error(ErrorCode::kNotFound, "The backup holds no run yet.");
     const RunIndex& last = chain_.runs.back();
-    SCRUTINY_ASSIGN(known_, furthest(options_.known, last));
+    SCRUTINY_TRY(settle_keys(key_options(options_.settings)));
+    SCRUTINY_ASSIGN(keys_, open_keys(options_.settings));
+    SCRUTINY_ASSIGN(const auto log_keys, keys_of(last, *keys_));
+    SCRUTINY_ASSIGN(known_, furthest(options_.known, last, log_keys));
     const bool continued = options_.settings.origin != last.origin;
     report_.size = last.tree.size();
     if (known_) report_.known_size = known_->checkpoint.size;
@@ -230,17 +248,37 @@ class Restore {
                               " was signed and is held outside",
                           report_.size);
     SCRUTINY_ASSIGN(auto lock, hold_data_folder(files_, options_.settings.paths));
-    SCRUTINY_ASSIGN(keys_, open_keys(options_.settings));
-    SCRUTINY_ASSIGN(signer_, open_signer(options_.settings, *keys_));
-    report_.log_key = signer_->verifier().text();
-    SameLog same;
-    ContinuedLog other(options_, *signer_, *keys_, last, known_ ? known_->note : last.checkpoint);
-    SCRUTINY_TRY(write_log(continued ? static_cast<LogForm&>(other) : same, continued));
+    if (continued) {
+      SCRUTINY_TRY(write_continued(last));
+    } else {
+      SameLog same;
+      SCRUTINY_TRY(write_log(same, continued));
+    }
     SCRUTINY_TRY(write_format(files_, options_.settings.paths));
     return std::move(report_);
   }
 
  private:
+  // The old log's key ends with it: what is signed under another name is signed by another key.
+  Status write_continued(const RunIndex& last) {
+    const auto seed = Key256::generate();
+    SCRUTINY_TRY(keys_->store_log_keys(std::vector{StoredLogKey::first(seed)}));
+    const NoteSigner signer(options_.settings.origin, NoteKeyType::kEd25519, SigningKey(seed));
+    ContinuedLog form(options_, signer, *keys_, last, known_ ? known_->note : last.checkpoint);
+    return write_log(form, true);
+  }
+
+  // The key that signs from here on; keys that remember a rotation which the records do not have
+  // show that records are missing.
+  Status check_log_keys(Engine& engine, bool continued) {
+    SCRUTINY_ASSIGN(const auto chain, open_key_chain(options_.settings, *keys_, engine));
+    const auto holds = chain.check(LogReader(engine), report_.size);
+    report_.log_key = chain.newest().text();
+    if (holds.ok() || holds.error().code() != ErrorCode::kRollback || continued) return holds;
+    return records_lost("the keys show a rotation of the log's key that it does not record",
+                        report_.size);
+  }
+
   Status write_log(LogForm& form, bool continued) {
     SCRUTINY_ASSIGN(const auto engine, RocksEngine::open({.files = files_,
                                                           .path = options_.settings.paths.db(),
@@ -256,6 +294,7 @@ class Restore {
       before = &run;
       if (options_.progress) options_.progress(run.tree.size(), report_.size);
     }
+    SCRUTINY_TRY(check_log_keys(*engine, continued));
     SCRUTINY_TRY(apply_erasures(sink.erased(), continued));
     SCRUTINY_ASSIGN(const EngineHead head, engine->head());
     auto made =
@@ -281,7 +320,6 @@ class Restore {
   Chain chain_;
   std::optional<Known> known_;
   std::unique_ptr<KeyStore> keys_;
-  std::unique_ptr<NoteSigner> signer_;
   RestoreReport report_;
 };
 

@@ -127,6 +127,58 @@ TEST(Restore, KeysThatRememberAnErasureTheLogLostAreARollback) {
   EXPECT_EQ(continued->forgotten.size(), 1U);
 }
 
+void rotate_log_key(BackupWorld& world) {
+  const auto ledger = world.open();
+  const UnitId unit = ledger->create_unit().value();
+  const auto done = ledger->rotate_log_key({ActorId(ActorId::Raw{9}), unit, "yearly", "", {}});
+  ASSERT_TRUE(done.ok()) << done.error().describe();
+  world.checkpoint = ledger->checkpoint();
+}
+
+TEST(Restore, TheLogGoesOnUnderTheKeyItWasRotatedTo) {
+  BackupWorld world;
+  world.work(1);
+  const std::string before = world.checkpoint;  // signed by the first key
+  rotate_log_key(world);
+  world.work(1);
+  ASSERT_TRUE(world.back_up().ok());
+  ASSERT_TRUE(world.back_up_the_keys().ok());
+  const auto restored = world.restore("again", {before, world.checkpoint});
+  ASSERT_TRUE(restored.ok()) << restored.error().describe();
+  const auto ledger = world.open("again");
+  EXPECT_EQ(ledger->verifier_key(), restored->log_key);
+  EXPECT_EQ(ledger->log_keys().size(), 2U);
+  world.client.work(*ledger);
+  EXPECT_EQ(world.client.verify(*ledger), std::vector<std::string>());
+}
+
+TEST(Restore, KeysThatRememberARotationTheLogLostAreARollback) {
+  BackupWorld world;
+  world.work(1);
+  rotate_log_key(world);
+  ASSERT_TRUE(world.back_up().ok());
+  rotate_log_key(world);
+  ASSERT_TRUE(world.back_up_the_keys().ok());
+  const auto refused = world.restore("again");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error().code(), ErrorCode::kRollback);
+  EXPECT_FALSE(std::filesystem::exists(world.path("again/FORMAT")));
+  // A checkpoint that only the newest key signed is understood, too.
+  EXPECT_EQ(world.restore("known", {world.checkpoint}).error().code(), ErrorCode::kRollback);
+
+  // The inherited rotation says nothing about the new log's key, which is its own.
+  const std::string name = "ledger.example/second";
+  const auto continued = world.restore("on", {world.checkpoint}, name);
+  ASSERT_TRUE(continued.ok()) << continued.error().describe();
+  EXPECT_TRUE(world.check("on", name).sound());
+  auto settings = world.settings("on");
+  settings.origin = name;
+  const auto ledger = open_ledger(std::move(settings), OpenMode::kExisting);
+  ASSERT_TRUE(ledger.ok()) << ledger.error().describe();
+  EXPECT_EQ((*ledger)->log_keys().size(), 1U);
+  EXPECT_EQ((*ledger)->verifier_key(), continued->log_key);
+}
+
 class ContinuedLog : public ::testing::Test {
  protected:
   ContinuedLog() {

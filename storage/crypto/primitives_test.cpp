@@ -9,6 +9,7 @@
 #include "storage/crypto/hkdf.h"
 #include "storage/crypto/random.h"
 #include "storage/crypto/sha256.h"
+#include "storage/crypto/sha512.h"
 
 namespace scrutiny {
 namespace {
@@ -21,6 +22,12 @@ TEST(Sha256, MatchesFips180Examples) {
   EXPECT_EQ(to_hex(sha256(as_bytes("abc"))),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(to_hex(sha256({})), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST(Sha512, MatchesFips180ExampleHoweverItIsCut) {
+  EXPECT_EQ(to_hex(Sha512().update(as_bytes("a")).update(as_bytes("bc")).finish()),
+            "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+            "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f");
 }
 
 TEST(Sha256, IncrementalEqualsOneShotAtEverySplit) {

@@ -107,6 +107,10 @@ void BatchBuilder::append(const Record& record, std::string bytes, Bytes box,
     // apply_record has accepted the public part, so it parses.
     erasures_.push_back(subject_erased(*record.public_).value().unit);
   }
+  if (record.action == kKeyRotatedAction) {
+    // Made by the ledger itself.
+    rotations_.push_back({rotated_key(record).value(), record.index});
+  }
   committed.receipt.index = record.index;
   committed.receipt.leaf = leaf;
 }

@@ -11,6 +11,7 @@
 #include "storage/audit/tree.h"
 #include "storage/engine/engine.h"
 #include "storage/ledger/command.h"
+#include "storage/ledger/log_key_chain.h"
 #include "storage/ledger/projector.h"
 
 namespace scrutiny {
@@ -58,6 +59,7 @@ class BatchBuilder {
   const LogEnd& end() const { return end_; }
   const StateOverlay& state() const { return state_; }
   const std::vector<UnitId>& erasures() const { return erasures_; }
+  const std::vector<LogKeyLink>& rotations() const { return rotations_; }
   std::vector<Decision>& decisions() { return decisions_; }
 
  private:
@@ -72,6 +74,7 @@ class BatchBuilder {
   CommitBatch batch_;
   std::vector<Digest> leaves_;  // of batch_.rows
   std::vector<UnitId> erasures_;
+  std::vector<LogKeyLink> rotations_;
   std::vector<Decision> decisions_;
 };
 

@@ -4,7 +4,6 @@
 #include <unordered_set>
 
 #include "storage/audit/canonical_json.h"
-#include "storage/audit/checkpoint.h"
 #include "storage/audit/public_schema.h"
 #include "storage/audit/tiles.h"
 #include "storage/audit/tree.h"
@@ -59,7 +58,7 @@ class Exporter {
     }
     SCRUTINY_TRY(OutFile(target_ / "checkpoint").add(head.checkpoint).close());
     SCRUTINY_TRY(
-        OutFile(target_ / "log.vkey").add(store_.signer->verifier().text()).add("\n").close());
+        OutFile(target_ / "log.vkey").add(store_.log_keys->at(size_).text()).add("\n").close());
     SCRUTINY_TRY(write_manifest());
     return size_;
   }
@@ -67,10 +66,9 @@ class Exporter {
  private:
   // An export of a log that does not add up would only spread the damage.
   Status check_end(const EngineHead& head) const {
-    const auto& key = store_.signer->verifier();
-    SCRUTINY_ASSIGN(const auto opened, open_checkpoint(head.checkpoint, key.name(), {&key, 1}));
+    SCRUTINY_ASSIGN(const Checkpoint opened, store_.log_keys->open(head.checkpoint));
     SCRUTINY_ASSIGN(const Digest root, root_at(size_, log_));
-    if (opened.checkpoint.size == size_ && opened.checkpoint.root == root) return {};
+    if (opened.size == size_ && opened.root == root) return {};
     return Error(ErrorCode::kTampered, "The log does not match its last checkpoint. Run fsck.");
   }
 
@@ -173,7 +171,7 @@ class Exporter {
   Status write_manifest() const {
     const boost::json::object manifest{{"contents", options_.scope == ExportScope::kContents},
                                        {"format", "scrutiny.trail.v1"},
-                                       {"origin", store_.signer->verifier().name()},
+                                       {"origin", store_.log_keys->origin()},
                                        {"payloads", options_.scope != ExportScope::kLog},
                                        {"size", size_}};
     return OutFile(target_ / "manifest.json").add(canonical(manifest)).add("\n").close();

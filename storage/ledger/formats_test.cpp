@@ -37,6 +37,16 @@ constexpr std::string_view kKeySlot =
     "a5ec1bab4d6989210823b225dbd26a12372fde57ae99cbc738c886ec015a581d"
     "2f64ee9400537441746e8de46fbdc7c8";
 
+constexpr std::string_view kLogPublicKey =
+    "29acbae141bccaf0b22e1a94d34d0bc7361e526d0bfe12c89794bc9322966dd7";
+constexpr std::string_view kLogSealedSeed =
+    "777777777777777777777777a5ec1bab4d6989210823b225dbd26a12372fde57ae99cbc738c886ec015a581d"
+    "b6871de547fba477516964ee95eb172a";
+constexpr std::string_view kOldLogKey =
+    "534c4c4f474b3031 777777777777777777777777"
+    "a5ec1bab4d6989210823b225dbd26a12372fde57ae99cbc738c886ec015a581d"
+    "95a82af38124836824de84edb4a064a9 a2a68bf2";
+
 TEST(Formats, HeadSlotIsAsDocumented) {
   FaultDisk disk;
   const auto store = HeadStore::create(disk.files(), "/head", {5, "older\n"}).value();
@@ -78,6 +88,49 @@ TEST(Formats, OldKeyStoreStaysReadable) {
   Bytes expected;
   for (std::uint8_t i = 0x20; i < 0x40; ++i) expected.push_back(i);
   EXPECT_EQ(Bytes(key->view().begin(), key->view().end()), expected);
+}
+
+Key256 counting(std::uint8_t from) {
+  std::array<std::uint8_t, 32> bytes;
+  for (std::uint8_t i = 0; i < 32; ++i) bytes.at(i) = static_cast<std::uint8_t>(from + i);
+  return Key256(bytes);
+}
+
+TEST(Formats, LogKeysStayReadable) {
+  const auto entry = [](std::string_view head, std::string_view key, const std::string& rest) {
+    return padded(bytes_of(head) + bytes_of(key) + rest, 192);
+  };
+  const std::string label = std::string(60, '\0') + bytes_of("08") + "log-2026";
+  const std::string file =
+      bytes_of("534c4c4f474b3032 00000003") +
+      entry("0001000000000000 0000000000000000 0000000000000000 0000000000000000",
+            "1111111111111111111111111111111111111111111111111111111111111111", "") +
+      entry("0101000000000000 0000000000000029 0000000000000028 0000019b8d627a80", kLogPublicKey,
+            bytes_of(kLogSealedSeed)) +
+      entry("0200000000000000 0000000000000000 0000000000000032 0000000000000000",
+            "2222222222222222222222222222222222222222222222222222222222222222", label) +
+      bytes_of("23b02b3e");
+  const auto keys = decode_log_keys(counting(0), as_bytes(file));
+  ASSERT_TRUE(keys.ok()) << keys.error().describe();
+  ASSERT_EQ(keys->size(), 3u);
+  EXPECT_EQ(keys->at(0).secret, LogSecret::kNone);
+  EXPECT_EQ(keys->at(1).record, 41u);
+  EXPECT_EQ(keys->at(1).made_at, 40u);
+  EXPECT_EQ(keys->at(1).both_until, 1'767'603'600'000);
+  EXPECT_EQ(to_hex(keys->at(1).seed->view()), to_hex(counting(0x20).view()));
+  EXPECT_EQ(to_hex(keys->at(1).public_key), kLogPublicKey);
+  EXPECT_EQ(keys->at(2).secret, LogSecret::kToken);
+  EXPECT_EQ(keys->at(2).label, "log-2026");
+  EXPECT_FALSE(keys->at(2).record);
+  EXPECT_FALSE(decode_log_keys(counting(1), as_bytes(file)).ok());
+}
+
+TEST(Formats, TheLogKeyOfBeforeRotationsStaysReadable) {
+  const auto keys = decode_log_keys(counting(0), as_bytes(bytes_of(kOldLogKey)));
+  ASSERT_TRUE(keys.ok()) << keys.error().describe();
+  ASSERT_EQ(keys->size(), 1u);
+  EXPECT_EQ(keys->at(0).record, 0u);
+  EXPECT_EQ(to_hex(keys->at(0).public_key), kLogPublicKey);
 }
 
 TEST(Formats, StateRowIsAsDocumented) {

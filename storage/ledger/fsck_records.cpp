@@ -3,7 +3,6 @@
 #include <deque>
 #include <limits>
 
-#include "storage/audit/checkpoint.h"
 #include "storage/audit/public_schema.h"
 #include "storage/audit/tree.h"
 #include "storage/crypto/hex.h"
@@ -26,18 +25,18 @@ FsckFault unreadable(std::string where, const Error& error) {
 
 // Where a stored checkpoint with this size is checked: form, signature, size.
 Fault check_note(const LogScan& scan, std::uint64_t size, std::string_view note, Digest& root) {
-  const auto& key = scan.store.signer->verifier();
-  const auto opened = open_checkpoint(note, key.name(), {&key, 1});
+  const auto& keys = *scan.store.log_keys;
+  const auto opened = keys.open(note);
   const std::string where = "checkpoint of size " + std::to_string(size);
   if (!opened.ok()) {
-    return FsckFault{FsckKind::kCheckpoint, size, where, "a signature of " + key.text(),
+    return FsckFault{FsckKind::kCheckpoint, size, where, "a signature of " + keys.at(size).text(),
                      opened.error().describe()};
   }
-  if (opened->checkpoint.size != size) {
+  if (opened->size != size) {
     return FsckFault{FsckKind::kCheckpoint, size, where, std::to_string(size),
-                     std::to_string(opened->checkpoint.size)};
+                     std::to_string(opened->size)};
   }
-  root = opened->checkpoint.root;
+  root = opened->root;
   return {};
 }
 
@@ -156,11 +155,19 @@ class RecordPass {
   Fault check_meaning(const Record& record) {
     if (record.index == 0) {
       const auto beginning = log_beginning(record);
-      const auto& key = scan_.store.signer->verifier();
+      const auto& key = scan_.store.log_keys->links().front().key;
       if (!beginning.ok() || beginning->log.origin != key.name() ||
           beginning->log.key != key.text()) {
         return FsckFault{FsckKind::kGenesis, 0, record_name(0), "the beginning of " + key.text(),
                          beginning.ok() ? beginning->log.key : beginning.error().describe()};
+      }
+      inherited_ = beginning->inherited;
+    }
+    if (record.action == kKeyRotatedAction && record.index >= inherited_) {
+      if (const auto ours = scan_.store.log_keys->check(record); !ours.ok()) {
+        return FsckFault{FsckKind::kRecord, record.index, record_name(record.index),
+                         "a rotation to a key of the keys folder, signed by the key before",
+                         ours.error().describe()};
       }
     }
     if (record.action == kErasedAction) {
@@ -286,6 +293,7 @@ class RecordPass {
   TreeFrontier tree_;
   Digest last_leaf_{};
   UnixMillis last_time_ = 0;
+  std::uint64_t inherited_ = 0;  // records before it are of the log that this one continues
   std::optional<Doubt> doubt_;
 };
 

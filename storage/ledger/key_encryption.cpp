@@ -14,17 +14,13 @@ namespace {
 
 // header = "SLKEYS01" || u8 derivation || 3 zeros || u32 memory KiB || u32 passes || u32 lanes ||
 // salt[16]
-//          || check[32] || zeros || u32 crc32 of all before
+//          || check[32] || u32 rewraps || zeros || u32 crc32 of all before
 constexpr std::string_view kMagic = "SLKEYS01";
 constexpr std::size_t kChecksumAt = KeyHeader::kSize - 4;
 constexpr std::size_t kKeyFileSize = 65;
 
 Digest check_value(const Key256& key) {
   return hmac_sha256(key.view(), as_bytes("scrutiny.kek.check.v1"));
-}
-
-std::string key_file_path(const std::string& folder, const KeyFile& file) {
-  return file.path.empty() ? folder + "/kek" : file.path;
 }
 
 Status check_permissions(const std::string& path) {
@@ -39,6 +35,29 @@ Status check_permissions(const std::string& path) {
                    " may be read by others than its owner. Check who had it, then "
                    "run: chmod 600 " +
                    path);
+}
+
+Error wrong_kind(const char* needed) {
+  return Error(ErrorCode::kBadCredentials,
+               std::string("The keys of this data folder are wrapped by a ") + needed +
+                   "; the configuration names the other kind.");
+}
+
+// The key, if it is the one that the header's check value was made of.
+Result<Key256> checked(Result<Key256> key, const KeyHeader& header) {
+  if (!key.ok() || equal_constant_time(check_value(*key), header.check)) return key;
+  return Error(ErrorCode::kBadCredentials,
+               header.derivation == KeyDerivation::kFile
+                   ? "The key file is not the one this data folder's keys were wrapped with."
+                   : "The passphrase is not the one this data folder's keys were wrapped with.");
+}
+
+}  // namespace
+
+std::string key_file_path(const std::string& folder, const KeyEncryption& encryption) {
+  const auto* file = std::get_if<KeyFile>(&encryption);
+  if (const auto* sources = std::get_if<KeySources>(&encryption)) file = &sources->file;
+  return file == nullptr || file->path.empty() ? folder + "/kek" : file->path;
 }
 
 Result<Key256> read_key_file(const FileSystemPtr& files, const std::string& path) {
@@ -65,13 +84,25 @@ Result<Key256> read_key_file(const FileSystemPtr& files, const std::string& path
                "The key file " + path + " does not hold 64 hex digits and a line end.");
 }
 
-Error wrong_kind(const char* needed) {
-  return Error(ErrorCode::kBadCredentials,
-               std::string("The keys of this data folder are wrapped by a ") + needed +
-                   "; the configuration names the other kind.");
+std::string key_file_text(const Key256& key) {
+  return to_hex(key.view()) + "\n";
 }
 
-}  // namespace
+Result<Key256> new_passphrase_key(const Passphrase& passphrase, KeyHeader& header) {
+  header.derivation = KeyDerivation::kArgon2id;
+  header.cost = passphrase.cost;
+  header.salt = random_array<16>();
+  SCRUTINY_ASSIGN(const auto key, derive_key(passphrase.text, header.salt, header.cost));
+  header.check = check_value(key);
+  return key;
+}
+
+void use_key_file(const Key256& key, KeyHeader& header) {
+  header.derivation = KeyDerivation::kFile;
+  header.cost = {};
+  header.salt = {};
+  header.check = check_value(key);
+}
 
 std::string KeyHeader::encode() const {
   std::string out(kMagic);
@@ -82,6 +113,7 @@ std::string KeyHeader::encode() const {
   append_big_endian(out, cost.lanes);
   out.append(as_text(salt));
   out.append(as_text(check));
+  append_big_endian(out, rewraps);
   out.resize(kChecksumAt, '\0');
   append_big_endian(out, crc32(as_bytes(out)));
   return out;
@@ -104,50 +136,44 @@ Result<KeyHeader> KeyHeader::decode(ByteView bytes) {
   header.cost.lanes = read_big_endian<std::uint32_t>(bytes.subspan(20));
   std::copy_n(bytes.begin() + 24, header.salt.size(), header.salt.begin());
   std::copy_n(bytes.begin() + 40, header.check.size(), header.check.begin());
+  header.rewraps = read_big_endian<std::uint32_t>(bytes.subspan(72));
   return header;
 }
 
 Result<Key256> make_wrapping_key(const FileSystemPtr& files, const std::string& folder,
                                  const KeyEncryption& encryption, KeyHeader& header) {
   if (const auto* passphrase = std::get_if<Passphrase>(&encryption)) {
-    header.derivation = KeyDerivation::kArgon2id;
-    header.cost = passphrase->cost;
-    header.salt = random_array<16>();
-    SCRUTINY_ASSIGN(const auto key, derive_key(passphrase->text, header.salt, header.cost));
-    header.check = check_value(key);
-    return key;
+    return new_passphrase_key(*passphrase, header);
   }
-  const std::string path = key_file_path(folder, std::get<KeyFile>(encryption));
+  const std::string path = key_file_path(folder, encryption);
   SCRUTINY_ASSIGN(const bool there, file_exists(files, path));
   if (!there) {
-    const auto fresh = Key256::generate();
-    std::string text = to_hex(fresh.view()) + "\n";
+    std::string text = key_file_text(Key256::generate());
     const auto written = replace_file(files, path, as_bytes(text));
     OPENSSL_cleanse(text.data(), text.size());
     SCRUTINY_TRY(written);
   }
   SCRUTINY_ASSIGN(const auto key, read_key_file(files, path));
-  header.derivation = KeyDerivation::kFile;
-  header.check = check_value(key);
+  use_key_file(key, header);
   return key;
 }
 
 Result<Key256> load_wrapping_key(const FileSystemPtr& files, const std::string& folder,
                                  const KeyEncryption& encryption, const KeyHeader& header) {
-  const auto* passphrase = std::get_if<Passphrase>(&encryption);
   const bool wants_file = header.derivation == KeyDerivation::kFile;
+  if (const auto* sources = std::get_if<KeySources>(&encryption)) {
+    if (wants_file) return load_wrapping_key(files, folder, sources->file, header);
+    SCRUTINY_ASSIGN(std::string text, sources->passphrase());
+    auto key = derive_key(text, header.salt, header.cost);
+    OPENSSL_cleanse(text.data(), text.size());
+    return checked(std::move(key), header);
+  }
+  const auto* passphrase = std::get_if<Passphrase>(&encryption);
   if (wants_file && passphrase != nullptr) return wrong_kind("key file");
   if (!wants_file && passphrase == nullptr) return wrong_kind("passphrase");
-  auto key = wants_file ? read_key_file(files, key_file_path(folder, std::get<KeyFile>(encryption)))
+  auto key = wants_file ? read_key_file(files, key_file_path(folder, encryption))
                         : derive_key(passphrase->text, header.salt, header.cost);
-  if (!key.ok()) return key;
-  if (!equal_constant_time(check_value(*key), header.check)) {
-    return Error(ErrorCode::kBadCredentials,
-                 wants_file
-                     ? "The key file is not the one this data folder's keys were wrapped with."
-                     : "The passphrase is not the one this data folder's keys were wrapped with.");
-  }
-  return key;
+  return checked(std::move(key), header);
 }
 
 }  // namespace scrutiny

@@ -3,6 +3,7 @@
 // passphrase takes Argon2id time and memory.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <variant>
 
@@ -20,7 +21,13 @@ struct Passphrase {
   std::string text;
   Argon2Cost cost{.memory_kib = 64 * 1024, .passes = 3, .lanes = 1};  // at creation
 };
-using KeyEncryption = std::variant<KeyFile, Passphrase>;
+// Whichever of the two the key store says; a passphrase is asked for only then. A new store is
+// given a key file.
+struct KeySources {
+  KeyFile file;
+  std::function<Result<std::string>()> passphrase;
+};
+using KeyEncryption = std::variant<KeyFile, Passphrase, KeySources>;
 
 enum class KeyDerivation : std::uint8_t { kFile = 0, kArgon2id = 1 };
 
@@ -31,7 +38,8 @@ struct KeyHeader {
   KeyDerivation derivation = KeyDerivation::kFile;
   Argon2Cost cost;
   std::array<std::uint8_t, 16> salt{};
-  Digest check{};  // HMAC-SHA-256(key, "scrutiny.kek.check.v1")
+  Digest check{};             // HMAC-SHA-256(key, "scrutiny.kek.check.v1")
+  std::uint32_t rewraps = 0;  // how often the key was changed
 
   std::string encode() const;
   static Result<KeyHeader> decode(ByteView bytes);
@@ -44,5 +52,14 @@ Result<Key256> make_wrapping_key(const FileSystemPtr& files, const std::string& 
 // others.
 Result<Key256> load_wrapping_key(const FileSystemPtr& files, const std::string& folder,
                                  const KeyEncryption& encryption, const KeyHeader& header);
+
+// Where the key file is, or would be.
+std::string key_file_path(const std::string& folder, const KeyEncryption& encryption);
+// 64 hex digits and LF, from a file only its owner may read. kBadCredentials.
+Result<Key256> read_key_file(const FileSystemPtr& files, const std::string& path);
+std::string key_file_text(const Key256& key);  // secret
+// Derives the key of a passphrase with a fresh salt, or takes the one given; fills the header.
+Result<Key256> new_passphrase_key(const Passphrase& passphrase, KeyHeader& header);
+void use_key_file(const Key256& key, KeyHeader& header);
 
 }  // namespace scrutiny

@@ -2,63 +2,15 @@
 
 #include <rocksdb/file_system.h>
 
-#include "storage/crypto/aead.h"
 #include "storage/crypto/random.h"
-#include "storage/engine/big_endian.h"
-#include "storage/ledger/checksum.h"
+#include "storage/ledger/key_files.h"
+#include "storage/ledger/key_slots.h"
 
 namespace scrutiny {
 namespace {
 
-// slot = u32 crc32 of the rest || u8 kind || 3 zeros || unit[16] || nonce[12] || wrapped key[48] ||
-// zeros
-constexpr std::size_t kWrappedSize = Key256::kSize + kAeadTagSize;
 constexpr std::size_t kMostFileBytes = std::size_t{4} << 30;
-enum class SlotKind : std::uint8_t { kLiving = 1, kDestroyed = 2 };
-
-// log key file = "SLLOGK01" || nonce[12] || wrapped seed[48] || u32 crc32 of all before
-constexpr std::string_view kLogKeyMagic = "SLLOGK01";
-constexpr std::size_t kLogKeySize = 8 + kAeadNonceSize + kWrappedSize + 4;
-
-struct Wrapped {
-  AeadNonce nonce{};
-  Bytes sealed;
-};
-
-Wrapped wrap(const Key256& wrapping_key, ByteView associated, const Key256& key) {
-  Wrapped out;
-  out.nonce = random_array<kAeadNonceSize>();
-  aead_seal(wrapping_key, out.nonce, associated, key.view(), out.sealed);
-  return out;
-}
-
-Result<Key256> unwrap(const Key256& wrapping_key, ByteView associated, ByteView nonce_and_sealed) {
-  AeadNonce nonce;
-  std::copy_n(nonce_and_sealed.begin(), nonce.size(), nonce.begin());
-  SCRUTINY_ASSIGN(auto plain, aead_open(wrapping_key, nonce, associated,
-                                        nonce_and_sealed.subspan(nonce.size(), kWrappedSize)));
-  const SecretBytes held{ByteView(plain)};
-  OPENSSL_cleanse(plain.data(), plain.size());
-  return *Key256::from_bytes(held.view());
-}
-
-std::string unit_associated(const UnitId& unit) {
-  return "scrutiny.datakey.v1\n" + std::string(as_text(unit.raw()));
-}
-
-constexpr std::string_view kLogKeyAssociated = "scrutiny.logkey.v1\n";
-
-std::string encode_slot(SlotKind kind, const UnitId& unit, const Wrapped& wrapped) {
-  std::string body(1, static_cast<char>(kind));
-  body.append(3, '\0');
-  body.append(as_text(unit.raw()));
-  body.append(as_text(wrapped.nonce));
-  body.append(as_text(wrapped.sealed));
-  body.resize(KeyStore::kSlotSize - 4, '\0');
-  std::string out;
-  append_big_endian(out, crc32(as_bytes(body)));
-  return out + body;
-}
+constexpr std::size_t kMostLogKeyBytes = std::size_t{1} << 20;
 
 std::uint64_t slot_offset(std::uint64_t slot) {
   return KeyHeader::kSize + slot * KeyStore::kSlotSize;
@@ -71,9 +23,12 @@ struct KeyStore::Waiting {
   Key256 key;
 };
 
-KeyStore::KeyStore(KeyStoreOptions options, Key256 wrapping_key,
+KeyStore::KeyStore(KeyStoreOptions options, const KeyHeader& header, Key256 wrapping_key,
                    std::unique_ptr<rocksdb::FSRandomRWFile> file)
-    : options_(std::move(options)), wrapping_key_(wrapping_key), file_(std::move(file)) {}
+    : options_(std::move(options)),
+      wrapping_{header.derivation, header.rewraps},
+      wrapping_key_(wrapping_key),
+      file_(std::move(file)) {}
 KeyStore::~KeyStore() = default;
 
 Status KeyStore::create(const KeyStoreOptions& options) {
@@ -97,7 +52,7 @@ Result<std::unique_ptr<KeyStore>> KeyStore::open(KeyStoreOptions options) {
   std::unique_ptr<rocksdb::FSRandomRWFile> file;
   const auto opened = options.files->NewRandomRWFile(path, {}, &file, nullptr);
   if (!opened.ok()) return io_error(opened, "Opening the key store " + path);
-  std::unique_ptr<KeyStore> store(new KeyStore(std::move(options), key, std::move(file)));
+  std::unique_ptr<KeyStore> store(new KeyStore(std::move(options), header, key, std::move(file)));
   SCRUTINY_TRY(store->load(bytes));
   return store;
 }
@@ -108,16 +63,11 @@ Status KeyStore::load(ByteView bytes) {
   slots_ = content.size() / kSlotSize;
   for (std::uint64_t slot = 0; slot < slots_; ++slot) {
     const auto raw = content.subspan(slot * kSlotSize, kSlotSize);
-    const auto kind = static_cast<SlotKind>(raw[4]);
-    const bool holds = read_big_endian<std::uint32_t>(raw) == crc32(raw.subspan(4)) &&
-                       (kind == SlotKind::kLiving || kind == SlotKind::kDestroyed);
-    if (!holds) {
+    if (const auto read = key_slots::read(raw)) {
+      places_[read->unit] = {slot, read->kind == key_slots::Kind::kLiving};
+    } else {
       ++damaged_;
-      continue;
     }
-    UnitId::Raw unit;
-    std::copy_n(raw.begin() + 8, unit.size(), unit.begin());
-    places_[UnitId(unit)] = {slot, kind == SlotKind::kLiving};
   }
   return {};
 }
@@ -166,9 +116,7 @@ Result<UnitId> KeyStore::create_unit() {
 Status KeyStore::write_group(std::vector<Waiting>& group, std::uint64_t first_slot) {
   std::string bytes;
   for (const auto& one : group) {
-    const auto associated = unit_associated(one.unit);
-    bytes += encode_slot(SlotKind::kLiving, one.unit,
-                         wrap(wrapping_key_, as_bytes(associated), one.key));
+    bytes += key_slots::living(wrapping_key_, one.unit, one.key);
   }
   return write_slots(first_slot, bytes);
 }
@@ -199,9 +147,11 @@ Result<Key256> KeyStore::find(const UnitId& unit) {
   if (!read.ok()) return io_error(read, "Reading the key store");
   if (slot.size() != kSlotSize)
     return Error(ErrorCode::kCorruption, "The key store has become shorter.");
-  const auto associated = unit_associated(unit);
-  const ByteView bytes = as_bytes(std::string_view(slot.data(), slot.size()));
-  SCRUTINY_ASSIGN(const auto key, unwrap(wrapping_key_, as_bytes(associated), bytes.subspan(24)));
+  const auto stored = key_slots::read(as_bytes(std::string_view(slot.data(), slot.size())));
+  if (!stored || stored->unit != unit) {
+    return Error(ErrorCode::kCorruption, "The key of this is damaged.", "unit " + unit.text());
+  }
+  SCRUTINY_ASSIGN(const auto key, key_slots::open(wrapping_key_, *stored));
   remember(unit, key);
   return key;
 }
@@ -226,7 +176,7 @@ Status KeyStore::destroy(const UnitId& unit) {
     cached_.erase(hit);
   }
   place->second.lives = false;
-  const auto status = write_slots(place->second.slot, encode_slot(SlotKind::kDestroyed, unit, {}));
+  const auto status = write_slots(place->second.slot, key_slots::destroyed(unit));
   if (!status.ok()) {
     broken_ = true;
     lock.unlock();
@@ -255,26 +205,26 @@ std::vector<std::pair<UnitId, bool>> KeyStore::list() const {
   return out;
 }
 
-Status KeyStore::store_log_key(const Key256& seed) {
-  const auto wrapped = wrap(wrapping_key_, as_bytes(kLogKeyAssociated), seed);
-  std::string out(kLogKeyMagic);
-  out.append(as_text(wrapped.nonce));
-  out.append(as_text(wrapped.sealed));
-  append_big_endian(out, crc32(as_bytes(out)));
-  return replace_file(options_.files, log_key_path(options_.folder), as_bytes(out));
+Status KeyStore::store_log_keys(std::span<const StoredLogKey> keys) {
+  std::string out = encode_log_keys(wrapping_key_, keys);
+  return replace_key_file(options_.files, log_key_path(options_.folder), as_bytes(out));
 }
 
-Result<Key256> KeyStore::load_log_key() const {
+Result<std::vector<StoredLogKey>> KeyStore::load_log_keys() const {
   const auto path = log_key_path(options_.folder);
-  SCRUTINY_ASSIGN(const Bytes bytes, read_file(options_.files, path, kLogKeySize));
-  const ByteView view(bytes);
-  if (view.size() != kLogKeySize || as_text(view.first(8)) != kLogKeyMagic ||
-      read_big_endian<std::uint32_t>(view.subspan(kLogKeySize - 4)) !=
-          crc32(view.first(kLogKeySize - 4))) {
-    return Error(ErrorCode::kCorruption, "The log's signing key " + path +
-                                             " is damaged. Restore the keys folder from its copy.");
+  auto read = read_file(options_.files, path, kMostLogKeyBytes);
+  if (!read.ok() && read.error().code() == ErrorCode::kNotFound) {
+    // Beside a server that is just replacing it.
+    read = read_file(options_.files, staged_path(path), kMostLogKeyBytes);
   }
-  return unwrap(wrapping_key_, as_bytes(kLogKeyAssociated), view.subspan(8));
+  SCRUTINY_ASSIGN(const Bytes bytes, std::move(read));
+  auto keys = decode_log_keys(wrapping_key_, bytes);
+  if (keys.ok()) return keys;
+  return Error(ErrorCode::kCorruption,
+               "The log's signing key " + path +
+                   " is damaged. Restore the keys folder from its "
+                   "copy.",
+               keys.error().describe());
 }
 
 }  // namespace scrutiny

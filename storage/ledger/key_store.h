@@ -1,4 +1,4 @@
-// Data keys, one per erasure unit, wrapped by a key-encryption key, and the log's signing key
+// Data keys, one per erasure unit, wrapped by a key-encryption key, and the log's signing keys
 // wrapped the same way. Format: docs/formats/keys.md. Never in a backup that holds data.
 // Thread-safety: every method from any thread. Blocking: create and destroy sync to disk; callers
 // that create at the same time share one sync. Ownership: returned keys are copies that wipe
@@ -19,6 +19,7 @@
 #include "storage/engine/fatal.h"
 #include "storage/engine/file_system.h"
 #include "storage/ledger/key_encryption.h"
+#include "storage/ledger/log_key_file.h"
 
 namespace rocksdb {
 class FSRandomRWFile;
@@ -32,6 +33,12 @@ struct KeyStoreOptions {
   KeyEncryption encryption;
   FatalHandler fatal;
   std::size_t cache = 8192;  // unwrapped keys kept in memory
+};
+
+// What the keys are wrapped by.
+struct KeyWrapping {
+  KeyDerivation derivation = KeyDerivation::kFile;
+  std::uint32_t rewraps = 0;  // how often the wrapping key was changed
 };
 
 class KeyStore {
@@ -57,9 +64,12 @@ class KeyStore {
   // Every unit and whether its key lives, in no order.
   std::vector<std::pair<UnitId, bool>> list() const;
 
-  // Signs nothing itself: the 32-byte seed of the log's Ed25519 key, wrapped in its own file.
-  Status store_log_key(const Key256& seed);
-  Result<Key256> load_log_key() const;  // kNotFound, kCorruption
+  // Signs nothing itself: the log's signing keys, secrets wrapped, in a file of their own. What the
+  // file held before is overwritten.
+  Status store_log_keys(std::span<const StoredLogKey> keys);
+  Result<std::vector<StoredLogKey>> load_log_keys() const;  // kNotFound, kCorruption
+
+  KeyWrapping wrapping() const { return wrapping_; }
 
   static std::string file_path(const std::string& folder) { return folder + "/data.keys"; }
   static std::string log_key_path(const std::string& folder) { return folder + "/log.key"; }
@@ -70,7 +80,7 @@ class KeyStore {
     bool lives;
   };
   struct Waiting;
-  KeyStore(KeyStoreOptions options, Key256 wrapping_key,
+  KeyStore(KeyStoreOptions options, const KeyHeader& header, Key256 wrapping_key,
            std::unique_ptr<rocksdb::FSRandomRWFile> file);
   Status load(ByteView bytes);
   Status write_group(std::vector<Waiting>& group, std::uint64_t first_slot);
@@ -78,6 +88,7 @@ class KeyStore {
   void remember(const UnitId& unit, const Key256& key);
 
   KeyStoreOptions options_;
+  const KeyWrapping wrapping_;
   Key256 wrapping_key_;
   std::unique_ptr<rocksdb::FSRandomRWFile> file_;
 

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include <gtest/gtest.h>
+#include <rocksdb/file_system.h>
 #include <sys/stat.h>
 
 #include "storage/crypto/random.h"
@@ -180,8 +181,8 @@ TEST_F(KeyStoreTest, AKeySwappedIntoAnotherUnitsSlotDoesNotOpen) {
 
 TEST_F(KeyStoreTest, KeepsTheLogsKeyWrapped) {
   const auto seed = Key256::generate();
-  ASSERT_TRUE(created()->store_log_key(seed).ok());
-  EXPECT_EQ(bytes(opened()->load_log_key().value()), bytes(seed));
+  ASSERT_TRUE(created()->store_log_keys(std::vector{StoredLogKey::first(seed)}).ok());
+  EXPECT_EQ(bytes(opened()->load_log_keys().value().at(0).seed.value()), bytes(seed));
   const auto path = KeyStore::log_key_path("/keys");
   const auto good = disk_.content(path);
   EXPECT_EQ(good.find(std::string(as_text(seed.view()))), std::string::npos);
@@ -189,8 +190,16 @@ TEST_F(KeyStoreTest, KeepsTheLogsKeyWrapped) {
     auto bad = good;
     bad[at] = static_cast<char>(bad[at] ^ 4);
     disk_.overwrite(path, bad);
-    EXPECT_EQ(opened()->load_log_key().error().code(), ErrorCode::kCorruption) << at;
+    EXPECT_EQ(opened()->load_log_keys().error().code(), ErrorCode::kCorruption) << at;
   }
+}
+
+TEST_F(KeyStoreTest, FindsTheLogsKeyWhileItIsBeingReplaced) {
+  const auto seed = Key256::generate();
+  ASSERT_TRUE(created()->store_log_keys(std::vector{StoredLogKey::first(seed)}).ok());
+  const auto path = KeyStore::log_key_path("/keys");
+  ASSERT_TRUE(disk_.files()->RenameFile(path, path + ".next", {}, nullptr).ok());
+  EXPECT_EQ(bytes(opened()->load_log_keys().value().at(0).seed.value()), bytes(seed));
 }
 
 TEST_F(KeyStoreTest, RefusesAnotherKeyFile) {

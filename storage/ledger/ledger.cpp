@@ -13,4 +13,12 @@ Result<Committed> Ledger::submit_and_wait(Command command) {
   return answer.get();
 }
 
+std::vector<NoteVerifier> Ledger::verifiers() const {
+  std::vector<NoteVerifier> out;
+  for (const RecordedLogKey& each : log_keys()) {
+    out.push_back(NoteVerifier::parse(each.key).value());
+  }
+  return out;
+}
+
 }  // namespace scrutiny

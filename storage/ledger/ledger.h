@@ -14,6 +14,7 @@
 #include "api/bytes.h"
 #include "api/ids.h"
 #include "api/result.h"
+#include "storage/audit/note.h"
 #include "storage/audit/record.h"
 #include "storage/ledger/command.h"
 #include "storage/state/state.h"
@@ -47,6 +48,11 @@ class BlobReader {
   virtual std::uint64_t size() const = 0;
 };
 
+struct RecordedLogKey {
+  std::string key;           // C2SP vkey
+  std::uint64_t record = 0;  // index of log.created or log.key_rotated
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -67,8 +73,15 @@ class Ledger {
   virtual Result<std::string> record(std::uint64_t index) const = 0;  // canonical bytes; kNotFound
   virtual Result<OpenedPayload> payload(std::uint64_t index) const = 0;  // kErased, kNotFound
   virtual std::string checkpoint() const = 0;                            // newest signed note
+  // The oldest signed note over `size` records or more; kNotFound past the end. A note is kept for
+  // the end of every commit, so not for every size.
+  virtual Result<std::string> checkpoint_over(std::uint64_t size) const = 0;
   virtual std::uint64_t size() const = 0;                                // of that checkpoint
-  virtual std::string verifier_key() const = 0;                          // C2SP vkey of the log
+  // Every key the log has had, oldest first: a checkpoint is signed by the newest of those recorded
+  // in it.
+  virtual std::vector<RecordedLogKey> log_keys() const = 0;
+  std::string verifier_key() const { return log_keys().back().key; }  // C2SP vkey, the newest
+  std::vector<NoteVerifier> verifiers() const;                        // log_keys(), parsed
   // Hashes of the inclusion proof of `index` in the tree of `tree_size`; kInvalidArgument out of
   // range.
   virtual Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,

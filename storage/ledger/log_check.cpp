@@ -2,7 +2,6 @@
 
 #include <limits>
 
-#include "storage/audit/checkpoint.h"
 #include "storage/audit/public_schema.h"
 #include "storage/crypto/hex.h"
 
@@ -16,13 +15,15 @@ Error tampered(std::string text, std::string detail = {}) {
   return Error(ErrorCode::kTampered, std::move(text), std::move(detail));
 }
 
-Result<Checkpoint> open_own(std::string_view note, const NoteVerifier& key, const char* which) {
-  auto opened = open_checkpoint(note, key.name(), {&key, 1});
-  if (opened.ok()) return std::move(opened->checkpoint);
+Result<Checkpoint> open_own(std::string_view note, const LogKeyChain& keys, const char* which) {
+  auto opened = keys.open(note);
+  if (opened.ok() || opened.error().code() == ErrorCode::kBadCredentials) return opened;
   return tampered(
       std::string(which) +
           " does not carry a valid signature of this log's key. Someone without the key "
-          "wrote it, or another log's files were put here. Nothing is served.",
+          "wrote it, or another log's files were put here, or the keys folder is a copy from "
+          "before "
+          "the log's key was rotated. Nothing is served.",
       opened.error().describe());
 }
 
@@ -73,24 +74,24 @@ Result<LogEnd> check_tail(const LogReader& log, std::uint64_t size, std::uint64_
   return end;
 }
 
-Status check_genesis(const LogReader& log, const NoteVerifier& key) {
+Status check_genesis(const LogReader& log, const LogKeyChain& keys) {
   SCRUTINY_ASSIGN(const std::string bytes, log.record(0));
   SCRUTINY_ASSIGN(const Record record, decode(bytes));
   const auto beginning = log_beginning(record);
   if (!beginning.ok()) return tampered("Record 0 does not say which log this is.");
   const std::string& origin = beginning->log.origin;
-  if (origin == key.name()) return {};
+  if (origin == keys.origin()) return {};
   return Error(ErrorCode::kConfigInvalid, "This data folder holds the log \"" + origin +
-                                              "\", but the configuration names \"" + key.name() +
+                                              "\", but the configuration names \"" + keys.origin() +
                                               "\".");
 }
 
 }  // namespace
 
 Result<CheckedLog> check_log(const LogReader& log, const StoredHead& head,
-                             const NoteVerifier& key) {
+                             const LogKeyChain& keys) {
   SCRUTINY_ASSIGN(const EngineHead stored, log.engine().head());
-  SCRUTINY_ASSIGN(const Checkpoint signed_head, open_own(head.checkpoint, key, "The head store"));
+  SCRUTINY_ASSIGN(const Checkpoint signed_head, open_own(head.checkpoint, keys, "The head store"));
   if (stored.size < signed_head.size) {
     return Error(
         ErrorCode::kRollback,
@@ -105,7 +106,7 @@ Result<CheckedLog> check_log(const LogReader& log, const StoredHead& head,
   CheckedLog out;
   out.checkpoint = head.checkpoint;
   if (stored.size > signed_head.size) {
-    SCRUTINY_ASSIGN(const Checkpoint end, open_own(stored.checkpoint, key, "The end of the log"));
+    SCRUTINY_ASSIGN(const Checkpoint end, open_own(stored.checkpoint, keys, "The end of the log"));
     if (end.size != stored.size) {
       return tampered(
           "The log does not end where its last checkpoint does. Nothing is served.",
@@ -120,7 +121,8 @@ Result<CheckedLog> check_log(const LogReader& log, const StoredHead& head,
   if (out.end.last_leaf != stored.last_leaf) {
     return tampered("The store's head row does not name the last record. Nothing is served.");
   }
-  if (stored.size > 0) SCRUTINY_TRY(check_genesis(log, key));
+  if (stored.size > 0) SCRUTINY_TRY(check_genesis(log, keys));
+  SCRUTINY_TRY(keys.check(log, stored.size));
   return out;
 }
 

@@ -4,9 +4,9 @@
 // words for the operator.
 #pragma once
 
-#include "storage/audit/note.h"
 #include "storage/ledger/batch_builder.h"
 #include "storage/ledger/head_store.h"
+#include "storage/ledger/log_key_chain.h"
 #include "storage/ledger/log_reader.h"
 
 namespace scrutiny {
@@ -16,7 +16,6 @@ struct CheckedLog {
   std::string checkpoint;  // newest; of the head, or of the log's own end where that is further
 };
 
-// `key` is the log's: its name is the origin.
-Result<CheckedLog> check_log(const LogReader& log, const StoredHead& head, const NoteVerifier& key);
+Result<CheckedLog> check_log(const LogReader& log, const StoredHead& head, const LogKeyChain& keys);
 
 }  // namespace scrutiny

@@ -17,6 +17,7 @@
 #include "storage/ledger/data_folder.h"
 #include "storage/ledger/key_encryption.h"
 #include "storage/ledger/ledger.h"
+#include "storage/ledger/log_keys.h"
 #include "storage/ledger/options.h"
 #include "storage/ledger/projector.h"
 #include "storage/ledger/replay.h"
@@ -34,6 +35,7 @@ struct LedgerSettings {
   std::string
       origin;  // scheme-less public prefix of the log, for example "scrutiny.example.org/log"
   KeyEncryption encryption = KeyFile{};
+  TokenSettings token;            // PKCS#11, for a log key that is kept there
   LogKind kind = LogKind::kReal;  // of a log that is created
   LedgerOptions options;
   Projections projections;  // in the order in which they apply
@@ -68,6 +70,10 @@ class RunningLedger : public Ledger {
   // it was. There is no way back in this process.
   virtual void refuse_commands(Error why) = 0;
   virtual LedgerLoad load() const = 0;
+  // Records log.key_rotated, signed by the key before; from that record on the new key signs.
+  virtual Result<Committed> rotate_log_key(const LogKeyRotation& rotation) = 0;
+  virtual std::vector<ActiveLogKey> active_log_keys() const = 0;  // newest first
+  virtual KeyWrapping key_wrapping() const = 0;
   // Removes content that no record names and that was already unnamed at a call at least `age` ago.
   // Returns how many blobs went. Blocking: lists all blobs.
   virtual Result<std::size_t> collect_content(std::chrono::hours age) = 0;

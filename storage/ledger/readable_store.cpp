@@ -1,6 +1,7 @@
 #include "storage/ledger/readable_store.h"
 
 #include "storage/engine/rocksdb_engine.h"
+#include "storage/ledger/key_rewrap.h"
 #include "storage/ledger/store_parts.h"
 
 namespace scrutiny {
@@ -48,9 +49,8 @@ Result<ReadableStore> open_to_read(const LedgerSettings& settings, StoreUse use)
   if (use == StoreUse::kAlone) {
     SCRUTINY_ASSIGN(auto lock, hold_data_folder(settings.files, settings.paths));
     out.lock.emplace(std::move(lock));
+    SCRUTINY_TRY(settle_keys(key_options(settings)));
   }
-  SCRUTINY_ASSIGN(const auto first_keys, open_keys(settings));
-  SCRUTINY_ASSIGN(out.signer, open_signer(settings, *first_keys));
   const auto head = HeadStore::open(settings.files, settings.paths.head());
   if (head.ok()) {
     out.head = (*head)->head();
@@ -59,6 +59,7 @@ Result<ReadableStore> open_to_read(const LedgerSettings& settings, StoreUse use)
   }
   SCRUTINY_ASSIGN(out.engine, open_engine(settings, use));
   SCRUTINY_ASSIGN(out.keys, open_keys(settings));
+  SCRUTINY_ASSIGN(out.log_keys, open_key_chain(settings, *out.keys, *out.engine.engine));
   SCRUTINY_ASSIGN(auto sealed_as, sealing_name(settings, *out.engine.engine));
   out.sealing =
       std::make_unique<Sealing>(std::move(sealed_as), *out.keys, settings.options.max_payload);

@@ -7,10 +7,10 @@
 #include <optional>
 #include <string>
 
-#include "storage/audit/note.h"
 #include "storage/ledger/fsck.h"
 #include "storage/ledger/head_store.h"
 #include "storage/ledger/key_store.h"
+#include "storage/ledger/log_key_chain.h"
 #include "storage/ledger/log_reader.h"
 #include "storage/ledger/sealing.h"
 #include "storage/state/state_store.h"
@@ -36,7 +36,7 @@ class ScratchFolder {
 struct ReadableStore {
   std::optional<FileLockHolder> lock;
   std::unique_ptr<KeyStore> keys;
-  std::unique_ptr<NoteSigner> signer;
+  std::optional<LogKeyChain> log_keys;  // of the records that were there when it was opened
   Result<StoredHead> head = Error(ErrorCode::kNotFound, "not read yet");
   EngineFaces engine;
   std::unique_ptr<Sealing> sealing;

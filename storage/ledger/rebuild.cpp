@@ -8,7 +8,7 @@ Result<std::uint64_t> rebuild(LedgerSettings settings) {
   set_defaults(settings);
   SCRUTINY_ASSIGN(const auto parts, open_parts(settings, OpenMode::kExisting));
   const LogReader log(*parts.engine.engine);
-  SCRUTINY_ASSIGN(const auto checked, check_log(log, parts.head->head(), parts.signer->verifier()));
+  SCRUTINY_ASSIGN(const auto checked, check_log(log, parts.head->head(), parts.log_keys->chain()));
   SCRUTINY_TRY(remove_folder(settings.files, settings.paths.state()));
   SCRUTINY_TRY(create_folder(settings.files, settings.paths.state()));
   SCRUTINY_ASSIGN(const auto state, open_state(settings));

@@ -53,8 +53,12 @@ class EmbeddedLedger final : public RunningLedger {
   Result<std::string> record(std::uint64_t index) const override;
   Result<OpenedPayload> payload(std::uint64_t index) const override;
   std::string checkpoint() const override { return sequencer_->published()->checkpoint; }
+  Result<std::string> checkpoint_over(std::uint64_t size) const override {
+    SCRUTINY_TRY(check_range(size));
+    return log_.checkpoint_covering(size == 0 ? 0 : size - 1);
+  }
   std::uint64_t size() const override { return sequencer_->published()->size; }
-  std::string verifier_key() const override { return parts_.signer->verifier().text(); }
+  std::vector<RecordedLogKey> log_keys() const override;
   Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,
                                               std::uint64_t tree_size) const override;
   Result<std::vector<Digest>> consistency_proof(std::uint64_t from,
@@ -75,6 +79,11 @@ class EmbeddedLedger final : public RunningLedger {
     return {sequencer_->waiting(), settings_.options.queue_depth, done.commits, done.records,
             std::chrono::nanoseconds(done.cpu_nanoseconds)};
   }
+  Result<Committed> rotate_log_key(const LogKeyRotation& rotation) override;
+  std::vector<ActiveLogKey> active_log_keys() const override {
+    return parts_.log_keys->active(settings_.clock->now());
+  }
+  KeyWrapping key_wrapping() const override { return parts_.keys->wrapping(); }
   Result<std::size_t> collect_content(std::chrono::hours age) override;
   Status flush_state() override { return state_->flush(); }
 
@@ -92,6 +101,7 @@ class EmbeddedLedger final : public RunningLedger {
   LogReader log_;
   std::unique_ptr<RecordClock> clock_;
   std::unique_ptr<Sequencer> sequencer_;
+  std::mutex rotating_;  // one rotation at a time
   std::mutex collect_mutex_;
   std::map<BlobId, std::chrono::steady_clock::time_point> unnamed_since_;
 };
@@ -111,7 +121,8 @@ Status EmbeddedLedger::start(CheckedLog checked) {
       *parts_.head,
       *state_,
       settings_.projections,
-      *parts_.signer,
+      *parts_.log_keys,
+      settings_.origin,
       *clock_,
       settings_.fatal,
       [files, db] { return free_space(files, db); },
@@ -181,6 +192,9 @@ Status EmbeddedLedger::write_genesis() {
 
 void EmbeddedLedger::submit(Command command, Completion done) {
   if (const auto shape = check_shape(command); !shape.ok()) return done(shape.error());
+  if (command.action == kKeyRotatedAction && !parts_.log_keys->expects(command)) {
+    return done(Error(ErrorCode::kInternal, "The log's key is rotated by the ledger only."));
+  }
   if (command.idempotency) {
     command.payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
   }
@@ -194,6 +208,26 @@ void EmbeddedLedger::submit(Command command, Completion done) {
   prepared.commit = sealed->commit;
   prepared.done = std::move(done);
   sequencer_->submit(std::move(prepared));
+}
+
+std::vector<RecordedLogKey> EmbeddedLedger::log_keys() const {
+  std::vector<RecordedLogKey> out;
+  const LogKeyChain chain = parts_.log_keys->chain();
+  for (const LogKeyLink& link : chain.links()) {
+    out.push_back({link.key.text(), link.record});
+  }
+  return out;
+}
+
+Result<Committed> EmbeddedLedger::rotate_log_key(const LogKeyRotation& rotation) {
+  const std::lock_guard one_at_a_time(rotating_);
+  SCRUTINY_TRY(room());
+  SCRUTINY_ASSIGN(Command command,
+                  parts_.log_keys->prepare(rotation, settings_.clock->now(), size()));
+  auto done = submit_and_wait(std::move(command));
+  // Whether a key that could not be recorded is needed is known at the next start or rotation.
+  if (done.ok()) SCRUTINY_TRY(parts_.log_keys->settle());
+  return done;
 }
 
 Result<UnitId> EmbeddedLedger::create_unit() {
@@ -318,7 +352,7 @@ Result<std::unique_ptr<RunningLedger>> open_ledger(LedgerSettings settings, Open
   set_defaults(settings);
   SCRUTINY_ASSIGN(auto parts, open_parts(settings, mode));
   const LogReader log(*parts.engine.engine);
-  SCRUTINY_ASSIGN(auto checked, check_log(log, parts.head->head(), parts.signer->verifier()));
+  SCRUTINY_ASSIGN(auto checked, check_log(log, parts.head->head(), parts.log_keys->chain()));
   SCRUTINY_ASSIGN(auto state, open_state(settings));
   auto ledger =
       std::make_unique<EmbeddedLedger>(std::move(settings), std::move(parts), std::move(state));

@@ -2,8 +2,6 @@
 
 #include <time.h>
 
-#include "storage/audit/checkpoint.h"
-
 namespace scrutiny {
 namespace {
 
@@ -159,10 +157,11 @@ void Sequencer::process(std::vector<PreparedCommand>& group) {
 Status Sequencer::commit(BatchBuilder& builder) {
   auto& batch = builder.batch();
   const auto& end = builder.end();
-  batch.checkpoint = sign_checkpoint(
-      {parts_.signer.verifier().name(), batch.size, end.tree.root(), {}}, parts_.signer);
+  const Checkpoint checkpoint{parts_.origin, batch.size, end.tree.root(), {}};
+  SCRUTINY_ASSIGN(batch.checkpoint, parts_.keys.sign(checkpoint, end.time, builder.rotations()));
   SCRUTINY_TRY(parts_.engine.append_if(end_.last_leaf, batch));
   SCRUTINY_TRY(parts_.head.advance({batch.size, batch.checkpoint}));
+  SCRUTINY_TRY(parts_.keys.committed(builder.rotations(), end.time));
   return parts_.state.write(builder.state(), {batch.size, batch.last_leaf, end.time});
 }
 

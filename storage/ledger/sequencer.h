@@ -1,9 +1,9 @@
 // The one thread that orders commands and commits them in groups (audit-format section 7): decide,
-// sign, write the batch, move the head, apply state, publish, answer. A failure of the write or of
-// the head stops the process through `fatal`; with a handler that returns, everything waiting is
-// answered with an error and nothing more is taken. Thread-safety: every public method from any
-// thread. Blocking: submit does not; stop waits for the queue to be answered. Ownership: parts
-// outlive the sequencer.
+// sign, write the batch, move the head, apply state, publish, answer. A failure of the signature,
+// of the write or of the head stops the process through `fatal`; with a handler that returns,
+// everything waiting is answered with an error and nothing more is taken. Thread-safety: every
+// public method from any thread. Blocking: submit does not; stop waits for the queue to be
+// answered. Ownership: parts outlive the sequencer.
 #pragma once
 
 #include <condition_variable>
@@ -15,10 +15,10 @@
 #include <thread>
 #include <unordered_set>
 
-#include "storage/audit/note.h"
 #include "storage/engine/fatal.h"
 #include "storage/ledger/batch_builder.h"
 #include "storage/ledger/head_store.h"
+#include "storage/ledger/log_keys.h"
 #include "storage/ledger/log_reader.h"
 #include "storage/ledger/options.h"
 #include "storage/ledger/record_clock.h"
@@ -45,7 +45,8 @@ struct SequencerParts {
   HeadStore& head;
   StateStore& state;
   const Projections& projections;
-  const NoteSigner& signer;
+  LogKeys& keys;
+  const std::string& origin;
   RecordClock& clock;
   FatalHandler fatal;
   std::function<Result<std::uint64_t>()> free_space;  // bytes

@@ -1,9 +1,9 @@
 #include "storage/ledger/store_parts.h"
 
-#include "storage/audit/checkpoint.h"
 #include "storage/audit/public_schema.h"
 #include "storage/audit/record.h"
 #include "storage/engine/rocksdb_engine.h"
+#include "storage/ledger/key_rewrap.h"
 
 namespace scrutiny {
 namespace {
@@ -17,14 +17,6 @@ Result<EngineFaces> open_engine(const LedgerSettings& settings) {
   return EngineFaces{engine, engine};
 }
 
-KeyStoreOptions key_options(const LedgerSettings& settings) {
-  return {.files = settings.files,
-          .folder = settings.paths.keys(),
-          .encryption = settings.encryption,
-          .fatal = settings.fatal,
-          .cache = settings.options.key_cache};
-}
-
 Status make_keys(const LedgerSettings& settings) {
   const auto folder = settings.paths.keys();
   SCRUTINY_ASSIGN(const bool keys, file_exists(settings.files, KeyStore::file_path(folder)));
@@ -32,11 +24,11 @@ Status make_keys(const LedgerSettings& settings) {
   SCRUTINY_ASSIGN(const bool log_key, file_exists(settings.files, KeyStore::log_key_path(folder)));
   if (log_key) return {};
   SCRUTINY_ASSIGN(const auto store, KeyStore::open(key_options(settings)));
-  return store->store_log_key(Key256::generate());
+  return store->store_log_keys(std::vector{StoredLogKey::first(Key256::generate())});
 }
 
 // A folder without FORMAT is new, or its creation was cut short. Either way the log must be empty.
-Status make_head(const LedgerSettings& settings, const NoteSigner& signer, Engine& engine) {
+Status make_head(const LedgerSettings& settings, LogKeys& keys, Engine& engine) {
   SCRUTINY_ASSIGN(const EngineHead stored, engine.head());
   SCRUTINY_ASSIGN(const bool there,
                   file_exists(settings.files, HeadStore::file_path(settings.paths.head())));
@@ -48,7 +40,7 @@ Status make_head(const LedgerSettings& settings, const NoteSigner& signer, Engin
             "missing file back, or use an empty folder.");
   }
   if (there) return {};
-  const auto empty = sign_checkpoint({signer.verifier().name(), 0, empty_root(), {}}, signer);
+  SCRUTINY_ASSIGN(const auto empty, keys.sign({settings.origin, 0, empty_root(), {}}, 0, {}));
   auto made = HeadStore::create(settings.files, settings.paths.head(), {0, empty});
   return made.ok() ? Status() : Status(made.error());
 }
@@ -63,7 +55,39 @@ Result<std::unique_ptr<HeadStore>> open_head(const LedgerSettings& settings) {
                head.error().describe());
 }
 
+Status check_origin(const std::string& origin) {
+  if (is_note_key_name(origin)) return {};
+  return Error(ErrorCode::kConfigInvalid,
+               "The log's origin must be a name without spaces and plus signs, for example "
+               "scrutiny.example.org/log.");
+}
+
+Error no_log_key(const LedgerSettings& settings, const Error& why) {
+  if (why.code() != ErrorCode::kNotFound) return why;
+  return Error(ErrorCode::kBadCredentials,
+               "The log's signing key cannot be read, so nothing can be recorded. Put " +
+                   KeyStore::log_key_path(settings.paths.keys()) + " back.",
+               why.describe());
+}
+
+Result<std::unique_ptr<LogKeys>> open_log_keys(const LedgerSettings& settings, KeyStore& keys,
+                                               Engine& engine) {
+  SCRUTINY_TRY(check_origin(settings.origin));
+  auto opened = LogKeys::open(keys, settings.origin, settings.token, LogReader(engine),
+                              settings.clock->now());
+  if (opened.ok()) return opened;
+  return no_log_key(settings, opened.error());
+}
+
 }  // namespace
+
+KeyStoreOptions key_options(const LedgerSettings& settings) {
+  return {.files = settings.files,
+          .folder = settings.paths.keys(),
+          .encryption = settings.encryption,
+          .fatal = settings.fatal,
+          .cache = settings.options.key_cache};
+}
 
 Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings) {
   auto keys = KeyStore::open(key_options(settings));
@@ -75,22 +99,12 @@ Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings) {
       keys.error().describe());
 }
 
-Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
-                                                const KeyStore& keys) {
-  if (!is_note_key_name(settings.origin)) {
-    return Error(ErrorCode::kConfigInvalid,
-                 "The log's origin must be a name without spaces and plus signs, for example "
-                 "scrutiny.example.org/log.");
-  }
-  auto seed = keys.load_log_key();
-  if (!seed.ok()) {
-    return Error(seed.error().code() == ErrorCode::kNotFound ? ErrorCode::kBadCredentials
-                                                             : seed.error().code(),
-                 "The log's signing key cannot be read, so nothing can be recorded. Put " +
-                     KeyStore::log_key_path(settings.paths.keys()) + " back.",
-                 seed.error().describe());
-  }
-  return std::make_unique<NoteSigner>(settings.origin, NoteKeyType::kEd25519, SigningKey(*seed));
+Result<LogKeyChain> open_key_chain(const LedgerSettings& settings, const KeyStore& keys,
+                                   Engine& engine) {
+  SCRUTINY_TRY(check_origin(settings.origin));
+  auto stored = keys.load_log_keys();
+  if (!stored.ok()) return no_log_key(settings, stored.error());
+  return LogKeyChain::read(settings.origin, *stored, LogReader(engine));
 }
 
 // A record 0 that cannot be read is for the checks of the log to judge.
@@ -123,12 +137,13 @@ Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode) {
   SCRUTINY_ASSIGN(auto lock, hold_data_folder(files, settings.paths));
   parts.lock.emplace(std::move(lock));
   SCRUTINY_ASSIGN(const auto folder, folder_state(files, settings.paths));
+  SCRUTINY_TRY(settle_keys(key_options(settings)));
   if (folder == FolderState::kFresh) SCRUTINY_TRY(make_keys(settings));
   SCRUTINY_ASSIGN(parts.keys, open_keys(settings));
-  SCRUTINY_ASSIGN(parts.signer, open_signer(settings, *parts.keys));
   SCRUTINY_ASSIGN(parts.engine, open_engine(settings));
+  SCRUTINY_ASSIGN(parts.log_keys, open_log_keys(settings, *parts.keys, *parts.engine.engine));
   if (folder == FolderState::kFresh) {
-    SCRUTINY_TRY(make_head(settings, *parts.signer, *parts.engine.engine));
+    SCRUTINY_TRY(make_head(settings, *parts.log_keys, *parts.engine.engine));
     SCRUTINY_TRY(write_format(files, settings.paths));
   }
   SCRUTINY_ASSIGN(parts.head, open_head(settings));

@@ -8,6 +8,7 @@
 #include "storage/ledger/head_store.h"
 #include "storage/ledger/key_store.h"
 #include "storage/ledger/log_check.h"
+#include "storage/ledger/log_keys.h"
 #include "storage/ledger/open.h"
 #include "storage/ledger/sealing.h"
 
@@ -18,7 +19,7 @@ struct StoreParts {
   std::unique_ptr<KeyStore> keys;
   std::unique_ptr<HeadStore> head;
   EngineFaces engine;
-  std::unique_ptr<NoteSigner> signer;
+  std::unique_ptr<LogKeys> log_keys;
   std::unique_ptr<Sealing> sealing;
 };
 
@@ -29,9 +30,11 @@ void set_defaults(LedgerSettings& settings);
 // check the log and opens no state.
 Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode);
 
+KeyStoreOptions key_options(const LedgerSettings& settings);
 Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings);
-Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
-                                                const KeyStore& keys);
+// The log's public keys only: no secret is needed to check.
+Result<LogKeyChain> open_key_chain(const LedgerSettings& settings, const KeyStore& keys,
+                                   Engine& engine);
 // What the log's boxes are sealed as: the origin, or that of the log which this one continues.
 Result<std::string> sealing_name(const LedgerSettings& settings, Engine& engine);
 Result<std::unique_ptr<StateStore>> open_state(const LedgerSettings& settings);

@@ -15,6 +15,7 @@ const file = (name, content) => {
 }
 let page
 let given
+let bundle
 
 before(async () => {
   await partnership.open()
@@ -26,6 +27,11 @@ before(async () => {
   const { index } = found.items.find((each) => each.record.action === 'document.received')
   const record = await (await api(`/api/v1/audit/records/${index}`)).text()
   const proof = await (await api(`/api/v1/audit/records/${index}/proof`)).text()
+  await sender.goto(url)
+  const [download] = await Promise.all([sender.waitForEvent('download'), sender.getByText('Download evidence').click()])
+  assert.match(download.suggestedFilename(), /^evidence-\d+-\d+\.zip$/)
+  bundle = { path: join(folder, 'evidence.zip'), index }
+  await download.saveAs(bundle.path)
   const saved = await api('/static/verify.html')
   assert.equal(saved.headers()['content-disposition'], 'attachment', 'it is kept, not run from the service')
   given = {
@@ -59,6 +65,16 @@ test('a record, its words and its document hold', async () => {
   await accessible(page, 'verifier')
   const bare = JSON.parse(given.record).record_text
   assert.match(await check({ record: bare, document: null }), /^HOLDS/, 'the record by itself')
+})
+
+test('a record, its proof and its file hold as they lie in an evidence bundle', async () => {
+  const inside = (name) => execFileSync('unzip', ['-p', bundle.path, `*/data/${name}`], { maxBuffer: 1 << 26 })
+  const record = inside(`records/${bundle.index}.json`)
+  const said = await check({ record, proof: inside(`proofs/${bundle.index}.tlog-proof`), document: null })
+  assert.match(said, /^HOLDS/)
+  const other = Buffer.from(record)
+  other[other.indexOf('actor') + 10] ^= 1
+  assert.match(await check({ record: other, proof: inside(`proofs/${bundle.index}.tlog-proof`), document: null }), /^DOES NOT HOLD/)
 })
 
 test('nothing that was changed holds', async () => {

@@ -93,7 +93,9 @@ class Contract:
         for name, value in urllib.parse.parse_qsl(query, keep_blank_values=True):
             if name not in known:
                 raise ContractError(f"{where}: the contract has no query parameter {name}")
-            schema = known[name].get("schema", {})
+            schema = self._resolve(known[name].get("schema", {}))
+            if schema.get("type") == "array":  # exploded: one parameter for each item
+                schema = schema["items"]
             if self._resolve(schema).get("type") == "integer" and re.fullmatch("[0-9]+", value):
                 value = int(value)
             self._validate(schema, value, f"{where} parameter {name}")

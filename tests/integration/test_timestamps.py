@@ -118,7 +118,7 @@ LIES = {
     "flipped": "signature failure",
     "remembered": "mismatch",
     "rejected": "status code: rejection",
-    "huge": "more than a time token can be",
+    "huge": "answered with too many bytes",
     "html": "no application/timestamp-reply",
     "status": "HTTP status 503",
     "hang": "Timeout",

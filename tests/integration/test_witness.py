@@ -1,11 +1,17 @@
 """A scrutineer's witness cosigns what continues, and a log that was put back or rewritten is found out."""
 
+import hashlib
 import os
 import shutil
+import signal
+import socket
 import subprocess
+import time
+import urllib.error
+import urllib.request
 
 import pytest
-from harness import BIN, META, Client
+from harness import BIN, META, Client, wait_for
 
 HOLDS, DOES_NOT_HOLD, CANNOT_TELL = 0, 1, 3
 
@@ -138,3 +144,151 @@ def test_a_server_that_is_away_is_no_evidence(server, witness):
     witness.watch(server)
     server.stop()
     witness.watch(server, code=CANNOT_TELL)
+
+
+class ServedWitness:
+    """`scrutiny witness serve` on loopback, with the scrutineer's key and memory."""
+
+    def __init__(self, witness, log_key, state="memory"):
+        self.witness, self.log_key, self.state = witness, log_key, state
+        self.process, self.url, self.port = None, None, 0
+
+    def start(self):
+        line = [BIN / "scrutiny", "--log-key", self.log_key, "witness", "serve", "--listen", f"127.0.0.1:{self.port}",
+                "--key", self.witness.key, "--state", self.witness.folder / self.state]
+        self.process = subprocess.Popen(list(map(str, line)), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for said in self.process.stdout:
+            if said.startswith("serving at "):
+                self.url = said.split()[-1]
+                self.port = int(self.url.rstrip("/").rsplit(":", 1)[1])
+                return self
+        raise AssertionError(self.process.stderr.read())
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        return self.process.wait(timeout=30)
+
+    def ask(self, path, body=None):
+        request = urllib.request.Request(self.url + path, data=body)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers.get_content_type(), answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.headers.get_content_type(), refused.read().decode()
+
+
+@pytest.fixture
+def called(new_server, witness):
+    """A server that calls the witness by itself, and the witness."""
+    port = free_port()
+    server = new_server(settings={"witnesses.keys": [witness.vkey], "witnesses.pace": 1,
+                                  "witnesses.urls": [f"ruth.example/witness http://127.0.0.1:{port}/"]})
+    served = ServedWitness(witness, server.verifier_key)
+    served.port = port
+    yield server, served
+    if served.process and served.process.poll() is None:
+        served.stop()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def cosigned(server):
+    return server.client("ruth.scrutineer").get("/api/v1/audit/witnesses").json
+
+
+def test_the_service_calls_its_witness_and_no_command_waits_for_it(called, witness):
+    server, served = called
+    server.start()
+    grow(server, 3)
+    failing = wait_for(lambda: cosigned(server)["witnesses"][0].get("failure"), "the failure is shown")
+    assert "ruth.example/witness cannot be asked" in failing and cosigned(server)["cosigned"] == 0
+    served.start()
+    wait_for(lambda: cosigned(server)["cosigned"] == cosigned(server)["size"], "cosigned")
+    assert "failure" not in cosigned(server)["witnesses"][0]
+    status, _, note = served.ask(hashlib.sha256(b"localhost/log").hexdigest() + "/checkpoint")
+    assert status == 200 and note.count("\n\u2014 ") == 2
+    assert served.ask("nothing")[0] == 404 and served.ask("add-checkpoint")[0] == 405
+    assert served.ask("ab" * 32 + "/checkpoint")[0] == 404
+    assert "running" in a_second_one(served)
+    # It hangs: commands go on as fast as ever.
+    served.process.send_signal(signal.SIGSTOP)
+    begun = time.monotonic()
+    grow(server, 20)
+    assert time.monotonic() - begun < 5
+    served.process.send_signal(signal.SIGCONT)
+
+
+def a_second_one(served):
+    """What a second one on the same memory is told."""
+    second = ServedWitness(served.witness, served.log_key)
+    with pytest.raises(AssertionError) as told:
+        second.start()
+    return str(told.value)
+
+
+def test_a_checkpoint_that_was_sent_before_or_does_not_continue_is_not_cosigned(called, witness):
+    server, served = called
+    server.start()
+    served.start()
+    note = Client(server).get("/log/checkpoint").body.decode()
+    size = int(note.split("\n")[1])
+    wait_for(lambda: cosigned(server)["cosigned"] >= size, "cosigned")
+    server.stop()
+    status, kind, known = served.ask("add-checkpoint", f"old 0\n\n{note}".encode())
+    assert (status, kind) == (409, "text/x.tlog.size") and int(known) >= size, "a replay"
+    now = served.ask(hashlib.sha256(b"localhost/log").hexdigest() + "/checkpoint")[2]
+    current = int(now.split("\n")[1])
+    log_only = "\n".join(line for line in now.split("\n") if "ruth.example" not in line)
+    assert served.ask("add-checkpoint", f"old {current}\n\n{log_only}".encode())[0] == 200, "the same again may be"
+    other = log_only.replace("localhost/log\n", "localhost/other\n")
+    assert served.ask("add-checkpoint", f"old 0\n\n{other}".encode())[0] == 404
+    assert served.ask("add-checkpoint", f"old {current + 5}\n\n{log_only}".encode())[0] == 400
+    forged = log_only.replace(f"\n{current}\n", f"\n{current + 1}\n")
+    assert served.ask("add-checkpoint", f"old {current}\n\n{forged}".encode())[0] == 403
+    assert served.ask("add-checkpoint", b"x" * 200_000)[0] in (400, 413)
+    for garbage in [b"", b"old\n", b"old 1\n\n", bytes(range(256))]:
+        assert served.ask("add-checkpoint", garbage)[0] == 400
+
+
+def test_a_service_put_back_is_stopped_by_the_witness_it_calls_before_its_first_command(called, witness):
+    server, served = called
+    served.start()
+    server.start()
+    server.stop()
+    older = server.root / "older"
+    shutil.copytree(server.data, older)
+    server.start()
+    grow(server, 6)
+    wait_for(lambda: cosigned(server)["cosigned"] >= cosigned(server)["size"] - 2, "cosigned")
+    server.stop()
+    shutil.rmtree(server.data)
+    shutil.copytree(older, server.data)
+    server.start()
+    # The operator's own command is refused too: nothing is recorded any more.
+    assert "older copy" in server.run_tool("token", "--account", "dev.admin", check=False).stderr
+    assert "WITNESS ALARM" in server.log_text()
+
+
+def test_a_witness_that_is_killed_again_and_again_neither_forgets_nor_cosigns_two(called, witness):
+    server, served = called
+    server.start()
+    origin = hashlib.sha256(b"localhost/log").hexdigest()
+    last = 0
+    for _ in range(8):
+        served.start()
+        grow(server, 4)
+        time.sleep(0.3)
+        served.stop(signal.SIGKILL)
+        served.start()
+        status, _, note = served.ask(origin + "/checkpoint")
+        served.stop(signal.SIGKILL)
+        size = int(note.split("\n")[1]) if status == 200 else 0
+        assert size >= last
+        last = size
+    served.start()
+    wait_for(lambda: cosigned(server)["cosigned"] >= last, "cosigned")
+    assert last > 0 and "alarm" not in cosigned(server)

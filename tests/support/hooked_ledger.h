@@ -33,8 +33,11 @@ class HookedLedger : public Ledger {
   Result<std::string> record(std::uint64_t index) const override { return real_.record(index); }
   Result<OpenedPayload> payload(std::uint64_t index) const override { return real_.payload(index); }
   std::string checkpoint() const override { return real_.checkpoint(); }
+  Result<std::string> checkpoint_over(std::uint64_t size) const override {
+    return real_.checkpoint_over(size);
+  }
   std::uint64_t size() const override { return real_.size(); }
-  std::string verifier_key() const override { return real_.verifier_key(); }
+  std::vector<RecordedLogKey> log_keys() const override { return real_.log_keys(); }
   Result<std::vector<Digest>> inclusion_proof(std::uint64_t index,
                                               std::uint64_t tree_size) const override {
     return real_.inclusion_proof(index, tree_size);

@@ -19,7 +19,10 @@ LedgerSettings LedgerDisk::settings() {
   out.projections = {std::make_shared<Notes>()};
   out.clock = &clock;
   out.files = disk.files();
-  out.fatal = [this](std::string_view reason) { fatal.emplace_back(reason); };
+  out.fatal = [this](std::string_view reason) {
+    const std::lock_guard lock(fatal_mutex);
+    fatal.emplace_back(reason);
+  };
   out.options.max_batch = 16;
   return out;
 }
@@ -110,8 +113,8 @@ void RememberingClient::retry(RunningLedger& ledger) {
 
 void RememberingClient::verify_receipts(const RunningLedger& ledger,
                                         std::vector<std::string>& wrong) const {
-  const auto vkey = NoteVerifier::parse(ledger.verifier_key()).value();
-  const auto now = open_checkpoint(ledger.checkpoint(), kTestOrigin, {&vkey, 1});
+  const auto vkeys = ledger.verifiers();
+  const auto now = open_checkpoint(ledger.checkpoint(), kTestOrigin, vkeys);
   if (!now.ok()) return wrong.push_back("the checkpoint does not open");
   for (const auto& [index, receipt] : receipts_) {
     const auto name = "receipt of record " + std::to_string(index) + ": ";
@@ -120,7 +123,7 @@ void RememberingClient::verify_receipts(const RunningLedger& ledger,
       wrong.push_back(name + "the record is missing or another");
       continue;
     }
-    const auto old = open_checkpoint(receipt.checkpoint, kTestOrigin, {&vkey, 1});
+    const auto old = open_checkpoint(receipt.checkpoint, kTestOrigin, vkeys);
     if (!old.ok()) {
       wrong.push_back(name + "its checkpoint does not open");
       continue;
@@ -177,8 +180,8 @@ void RememberingClient::verify_log(const RunningLedger& ledger,
   for (const auto& [key, count] : uses) {
     if (count != 1) wrong.push_back("an idempotency key had " + std::to_string(count) + " effects");
   }
-  const auto vkey = NoteVerifier::parse(ledger.verifier_key()).value();
-  const auto now = open_checkpoint(ledger.checkpoint(), kTestOrigin, {&vkey, 1});
+  const auto vkeys = ledger.verifiers();
+  const auto now = open_checkpoint(ledger.checkpoint(), kTestOrigin, vkeys);
   if (!now.ok() || now->checkpoint.size != tree.size() || now->checkpoint.root != tree.root()) {
     wrong.push_back("the root is not that of the records");
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct LedgerDisk {
   FaultDisk disk;
   FakeClock clock;
   std::vector<std::string> fatal;
+  std::mutex fatal_mutex{};  // the store's own threads report too
 
   LedgerSettings settings();
   Result<std::unique_ptr<RunningLedger>> open(OpenMode mode = OpenMode::kCreateIfMissing);

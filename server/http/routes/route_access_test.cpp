@@ -9,6 +9,8 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
+#include "server/http/routes/evidence_routes.h"
+#include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
 #include "server/http/routes/timestamp_routes.h"
@@ -63,6 +65,13 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
   return found == of_last_segment.end() ? "{}" : found->second;
 }
 
+class BarePage final : public EvidencePage {
+ public:
+  std::string head(const EvidenceFacts&) const override { return "head"; }
+  std::string row(const EvidenceRow&) const override { return "row"; }
+  std::string foot(const EvidenceFacts&) const override { return "foot"; }
+};
+
 class RouteAccess : public ::testing::Test {
  protected:
   RouteAccess() : trail_(*accounts_.ledger, rights_) {
@@ -73,7 +82,9 @@ class RouteAccess : public ::testing::Test {
     add_child_level_routes(router_, allowances_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
-    add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_witness_routes(router_, cosignatures_, witness_calls_, *accounts_.ledger);
+    add_evidence_routes(router_, evidence_);
+    add_log_keys_route(router_, *accounts_.ledger);
     add_timestamp_routes(router_, timestamper_, *accounts_.ledger);
     add_assurance_routes(router_, assurance_);
   }
@@ -195,6 +206,7 @@ class RouteAccess : public ::testing::Test {
       const auto at = call.target.find("{" + parameter + "}");
       if (at != std::string::npos) call.target.replace(at, parameter.size() + 2, value);
     }
+    if (row.pattern == "/api/v1/audit/bundle") call.target += "?subject=" + values["id"];
     if (row.pattern.ends_with("/assurance")) call.target += "?from=2026-01-01&to=2026-01-31";
     return call;
   }
@@ -226,10 +238,13 @@ class RouteAccess : public ::testing::Test {
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;
   Trail trail_;
+  BarePage page_;
+  Evidence evidence_{{*accounts_.ledger, trail_, rights_, nullptr, page_}};
   testing::TempDir folder_;
   std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
   Timestamper timestamper_{*accounts_.ledger, accounts_.clock, {}, {}, {}};
   Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
+  WitnessCalls witness_calls_{*accounts_.ledger, cosignatures_, accounts_.clock, {}, nullptr};
   Assurance assurance_{*accounts_.ledger, accounts_.clock, rights_, cosignatures_, timestamper_};
   std::string grant_;
   std::string spare_;

@@ -1,6 +1,7 @@
 #include "server/http/routes/witness_routes.h"
 
 #include "server/http/routes/reply.h"
+#include "storage/audit/time_text.h"
 #include "storage/audit/tlog_proof.h"
 
 namespace scrutiny::http {
@@ -40,11 +41,17 @@ Result<Response> proof(const Cosignatures& cosignatures, const Ledger& ledger, C
   return response(200, std::string(kText), format_tlog_proof(proof));
 }
 
-Result<Response> list(const Cosignatures& cosignatures, const Ledger& ledger) {
+Result<Response> list(const Cosignatures& cosignatures, const WitnessCalls& calls,
+                      const Ledger& ledger) {
+  const auto failures = calls.failures();
   boost::json::array witnesses;
   for (const WitnessView& witness : cosignatures.witnesses()) {
     object item{{"name", witness.name}, {"size", witness.size}};
     if (witness.time != 0) item["time"] = witness.time;
+    if (const auto failed = failures.find(witness.name); failed != failures.end()) {
+      item["failure"] = failed->second.what;
+      item["failing_since"] = format_time(failed->second.since);
+    }
     witnesses.push_back(std::move(item));
   }
   object body{{"size", ledger.size()},
@@ -57,7 +64,8 @@ Result<Response> list(const Cosignatures& cosignatures, const Ledger& ledger) {
 
 }  // namespace
 
-void add_witness_routes(Router& router, Cosignatures& cosignatures, const Ledger& ledger) {
+void add_witness_routes(Router& router, Cosignatures& cosignatures, const WitnessCalls& calls,
+                        const Ledger& ledger) {
   RouteOptions small = writing();
   small.max_body = 2 * kMaxNoteSize;
   router.add(Method::kPost, "/log/cosignatures", Access::anyone(), small,
@@ -67,7 +75,7 @@ void add_witness_routes(Router& router, Cosignatures& cosignatures, const Ledger
   router.add(Method::kGet, "/log/cosigned/proof/{index}", Access::anyone(), reading(),
              answer([&](Call& call) { return proof(cosignatures, ledger, call); }));
   router.add(Method::kGet, "/api/v1/audit/witnesses", Access::signed_in(), reading(),
-             answer([&](Call&) { return list(cosignatures, ledger); }));
+             answer([&](Call&) { return list(cosignatures, calls, ledger); }));
 }
 
 }  // namespace scrutiny::http

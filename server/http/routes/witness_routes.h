@@ -5,9 +5,11 @@
 
 #include "server/http/router.h"
 #include "server/service/cosignatures.h"
+#include "server/service/witnesses/witness_calls.h"
 
 namespace scrutiny::http {
 
-void add_witness_routes(Router& router, Cosignatures& cosignatures, const Ledger& ledger);
+void add_witness_routes(Router& router, Cosignatures& cosignatures, const WitnessCalls& calls,
+                        const Ledger& ledger);
 
 }  // namespace scrutiny::http

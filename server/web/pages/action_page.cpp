@@ -1,3 +1,7 @@
+#include <set>
+
+#include "server/service/documents/document_view.h"
+#include "server/service/evidence/evidence.h"
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/action_reading.h"
 #include "server/web/pages/agency_choices.h"
@@ -182,6 +186,20 @@ void add_history(View& view, const ShownAction& shown) {
   add("Cancelled", action.cancelled);
 }
 
+// Evidence of an action is its own records and those of the documents named as evidence.
+std::string bundle_link(const ShownAction& shown) {
+  std::string link = "/api/v1/audit/bundle?subject=" + shown.details.action.id.text();
+  std::set<DocumentId> added;
+  for (const ActionEvidence& each : shown.words().evidence) {
+    const auto document = load_document(shown.state, each.document);
+    if (!document || !view_for(shown.caller, *document).ok()) continue;
+    if (added.size() + 1 == Evidence::kMostSubjects || !added.insert(each.document).second)
+      continue;
+    link += "&subject=" + each.document.text();
+  }
+  return link;
+}
+
 std::string title_of(const ActionRow& action) {
   return action.words->ref.empty() ? "Action" : "Action " + action.words->ref;
 }
@@ -194,7 +212,8 @@ Result<Response> show(const ActionPageParts& parts, Call& call) {
   view.set("HEADING", title_of(details.action))
       .set("ACTION_TEXT", details.action.words->action)
       .set("ETAG", revision_of(details.action))
-      .set("TRAIL_LINK", "/actions/" + details.action.id.text() + "/trail");
+      .set("TRAIL_LINK", "/actions/" + details.action.id.text() + "/trail")
+      .set("BUNDLE_LINK", bundle_link(shown));
   view.add("BACK").set("BACK_LINK", "/actions").set("BACK_TEXT", "Actions");
   add_tags(view, shown);
   add_lapse(view, shown);

@@ -111,7 +111,8 @@ void fill(View& view, const ShownDocument& shown) {
       .set("STATE_CLASS", tag_class(tag_colour(details.view.state)))
       .set("ETAG", details.view.revision)
       .set("DOCUMENT_ID", details.document.id.text())
-      .set("TRAIL_LINK", "/documents/" + details.document.id.text() + "/trail");
+      .set("TRAIL_LINK", "/documents/" + details.document.id.text() + "/trail")
+      .set("BUNDLE_LINK", "/api/v1/audit/bundle?subject=" + details.document.id.text());
   view.add("MARKING").set("MARKING_TEXT", text(words.marking));
   view.add("BACK").set("BACK_LINK", "/documents").set("BACK_TEXT", "Documents");
   if (shown.version.state != DocumentState::kRefused) {

@@ -13,6 +13,7 @@
   {{#STEP}}<form method="post" action="{{STEP_LINK}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="etag" value="{{ETAG}}"><input type="hidden" name="key" value="{{IDEMPOTENCY_KEY}}"><button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">{{STEP_LABEL}}</button></form>{{/STEP}}
   {{#STEP_WITH_WORDS}}<a class="govuk-button govuk-button--secondary" href="{{STEP_LINK}}" role="button" draggable="false" data-module="govuk-button">{{STEP_LABEL}}</a>{{/STEP_WITH_WORDS}}
   <a class="govuk-button govuk-button--secondary" href="{{TRAIL_LINK}}" role="button" draggable="false" data-module="govuk-button">Trail of this action</a>
+  <a class="govuk-button govuk-button--secondary" href="{{BUNDLE_LINK}}" role="button" draggable="false" data-module="govuk-button" download>Download evidence</a>
 </div>
 {{#NO_STEPS}}<p class="govuk-body">There is nothing for you to do with this action now.</p>{{/NO_STEPS}}
 {{#WITHHELD}}<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">What you cannot do now, and why</span></summary><div class="govuk-details__text"><dl class="govuk-summary-list govuk-summary-list--no-border app-row">{{#WITHHELD_STEP}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{{STEP_LABEL}}</dt><dd class="govuk-summary-list__value">{{WHY}}</dd></div>

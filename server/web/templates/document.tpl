@@ -15,6 +15,7 @@
   {{#STEP_WITH_REASON}}<a class="govuk-button govuk-button--secondary" href="{{STEP_LINK}}" role="button" draggable="false" data-module="govuk-button">{{STEP_LABEL}}</a>{{/STEP_WITH_REASON}}
   {{#NEW_VERSION}}<a class="govuk-button govuk-button--secondary" href="{{NEW_VERSION_LINK}}" role="button" draggable="false" data-module="govuk-button">Add a new version</a>{{/NEW_VERSION}}
   <a class="govuk-button govuk-button--secondary" href="{{TRAIL_LINK}}" role="button" draggable="false" data-module="govuk-button">Trail of this document</a>
+  <a class="govuk-button govuk-button--secondary" href="{{BUNDLE_LINK}}" role="button" draggable="false" data-module="govuk-button" download>Download evidence</a>
 </div>
 
 <h2 class="govuk-heading-m">What was read from the file</h2>

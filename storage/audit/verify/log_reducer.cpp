@@ -142,6 +142,7 @@ void LogReducer::begun(const LogEvent& event) {
     return;
   }
   keys_.push_back(*key);
+  key_records_.push_back(event.index);
   demo_ = facts.demo;
   inherited_ = facts.inherited;
   if (facts.inherited > 0) {
@@ -170,6 +171,7 @@ void LogReducer::rotated(const LogEvent& event) {
     return;
   }
   keys_.push_back(*key);
+  key_records_.push_back(event.index);
 }
 
 void LogReducer::check_tile(unsigned level, std::uint64_t number,

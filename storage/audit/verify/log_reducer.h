@@ -33,6 +33,7 @@ class LogReducer {
 
   std::uint64_t records() const { return records_; }
   const std::vector<NoteVerifier>& keys() const { return keys_; }  // the log's, oldest first
+  const std::vector<std::uint64_t>& key_records() const { return key_records_; }  // of keys()
   const std::unordered_map<UnitId, std::uint64_t>& erased() const {
     return erased_;
   }  // unit -> record
@@ -64,6 +65,7 @@ class LogReducer {
   Digest last_leaf_{};
   std::string last_time_;
   std::vector<NoteVerifier> keys_;
+  std::vector<std::uint64_t> key_records_;
   std::unordered_map<UnitId, std::uint64_t> erased_;
   std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;

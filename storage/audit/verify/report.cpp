@@ -64,6 +64,8 @@ constexpr KindWords kKinds[] = {
      "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
+    {FaultKind::kBag, "bag",
+     "The bundle is damaged, incomplete, or holds something that no bundle has."},
 };
 
 const KindWords& words(FaultKind kind) {
@@ -254,10 +256,16 @@ std::string describe(const VerifyReport& report) {
   if (!report.time_tokens.empty())
     add_line(out, "time tokens ", counted(report.time_tokens.size(), "recorded"));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
+  for (std::size_t i = 1; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
+    add_line(out, "key rotated ",
+             "record " + std::to_string(report.key_records[i]) + " replaced the log's key " +
+                 report.log_keys[i - 1].text() + " by " + report.log_keys[i].text());
+  }
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
   if (report.fault) add_fault(report, out);
+  for (const std::string& note : report.notes) add_line(out, "note        ", note);
   if (!report.trouble.empty()) add_line(out, "CANNOT TELL: ", report.trouble);
   if (report.verdict == Verdict::kHolds) {
     add_line(out, "HOLDS: ", "every check at this level agrees with what was signed.");
@@ -295,6 +303,11 @@ boost::json::object to_json(const VerifyReport& report) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});
   }
   out["cosignatures"] = std::move(cosignatures);
+  boost::json::array log_keys;
+  for (std::size_t i = 0; i < report.log_keys.size() && i < report.key_records.size(); ++i) {
+    log_keys.push_back({{"key", report.log_keys[i].text()}, {"record", report.key_records[i]}});
+  }
+  out["log_keys"] = std::move(log_keys);
   const VerifyCounts& counts = report.counts;
   out["counts"] = {{"records", counts.records},
                    {"payloads_checked", counts.payloads_checked},
@@ -304,6 +317,8 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"contents_not_checked", counts.contents_not_checked}};
   out["erasures"] = erasures_json(report);
   if (report.fault) out["fault"] = fault_json(report);
+  if (!report.notes.empty())
+    out["notes"] = boost::json::array(report.notes.begin(), report.notes.end());
   if (!report.trouble.empty()) out["trouble"] = report.trouble;
   return out;
 }

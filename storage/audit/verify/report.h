@@ -45,6 +45,7 @@ enum class FaultKind : std::uint8_t {
   kErasure,      // something of an erased unit is still there
   kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
+  kBag,          // an evidence bundle is damaged, incomplete or holds what no bundle has
 };
 
 // Stable lower-case word for a kind ("prev", "leaf_count", ...), for --json.
@@ -115,16 +116,18 @@ struct VerifyReport {
   std::string sealed_as;  // name under which payloads are sealed
   std::uint64_t size = 0;
   Digest root{};
-  std::string last_time;               // of the newest record
-  std::vector<Cosigned> cosignatures;  // empty: signed by the log only
-  std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
-  bool demo = false;                   // record 0 marks a demonstration log
+  std::string last_time;                   // of the newest record
+  std::vector<Cosigned> cosignatures;      // empty: signed by the log only
+  std::vector<NoteVerifier> log_keys;      // the log's keys, oldest first
+  std::vector<std::uint64_t> key_records;  // the record that made each of them the log's
+  bool demo = false;                       // record 0 marks a demonstration log
   std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
   std::vector<AffectedThing> affected;    // at the fault; filled by affected.h
   std::vector<ErasureOnRecord> erasures;  // oldest first; more than numbers by affected.h
   std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
   std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
+  std::vector<std::string> notes;  // what a reader should know beside the verdict, in sentences
 };
 
 // Several lines of plain English.

@@ -276,6 +276,7 @@ bool TrailRun::judge_keys() {
   }
   report_.cosignatures = opened->cosignatures;
   report_.log_keys = keys;
+  report_.key_records = log_->key_records();
   const Status described = source_.check_description(checkpoint_, newest.back());
   if (!described.ok()) {
     if (described.error().code() != ErrorCode::kTampered) {

@@ -69,6 +69,9 @@ TEST_F(VerifyTrust, FollowsRecordedKeyRotations) {
     const VerifyReport report = run(builder);
     EXPECT_EQ(report.verdict, Verdict::kHolds) << describe(report);
     EXPECT_EQ(report.log_keys.size(), 3U);
+    EXPECT_EQ(report.key_records, (std::vector<std::uint64_t>{0, 2, 3}));
+    EXPECT_NE(describe(report).find("record 2 replaced the log's key " + first.text()),
+              std::string::npos);
   }
 }
 

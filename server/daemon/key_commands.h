@@ -1,0 +1,31 @@
+// `scrutinyd keys …`: the log's key and the key-encryption key, as the operator changes them.
+// list and rotate-log go to the running server or open the data folder; rewrap wants the server
+// stopped, so that no secret crosses a socket. Thread-safety: one thread. Failure: said on standard
+// error; exit code 0 done, 1 not done.
+#pragma once
+
+#include <memory>
+
+namespace CLI {
+class App;
+}
+
+namespace scrutiny {
+
+class KeyCommands {
+ public:
+  // Adds `keys` and its subcommands.
+  explicit KeyCommands(CLI::App& app);
+  ~KeyCommands();
+  KeyCommands(const KeyCommands&) = delete;
+  KeyCommands& operator=(const KeyCommands&) = delete;
+
+  bool chosen() const;
+  int run();
+
+ private:
+  struct Options;
+  std::unique_ptr<Options> options_;
+};
+
+}  // namespace scrutiny

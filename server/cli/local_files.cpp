@@ -7,7 +7,9 @@
 #include <fstream>
 #include <vector>
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "storage/crypto/hex.h"
 #include "storage/crypto/sha256.h"
@@ -17,6 +19,13 @@ namespace {
 
 Error cannot(const char* what, const std::string& path) {
   return {ErrorCode::kIo, std::string("cannot ") + what + " " + path + ": " + std::strerror(errno)};
+}
+
+bool sync_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool synced = ::fsync(file) == 0;
+  return ::close(file) == 0 && synced;
 }
 
 // An ifstream on a folder opens and then reads nothing.
@@ -55,6 +64,7 @@ Status write_whole_file(const std::string& path, std::string_view content) {
     out.flush();
     if (!out) return cannot("write", temporary);
   }
+  if (!sync_file(temporary)) return cannot("write", temporary);
   if (std::rename(temporary.c_str(), path.c_str()) != 0) return cannot("write", path);
   return {};
 }

@@ -45,6 +45,11 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--receipt", command.receipts,
                   "a receipt the trail must still honour; repeatable");
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
+  auto* state = sub->add_option("--state", command.state,
+                                "your own file that keeps what was verified: the next run proves "
+                                "that the log continues it and reads only what is new");
+  sub->add_flag("--from-start", command.from_start, "read all again, and hold it against --state")
+      ->needs(state);
   auto* old = sub->add_option("--old-trail", command.old_trail,
                               "of a log that continues another: an export of the old one, to hold "
                               "its records against");

@@ -21,6 +21,22 @@ void print_line(std::FILE* stream, std::string_view text) {
   std::fputc('\n', stream);
 }
 
+// ", 12000 records/s, 3 min left"; empty before there is a pace.
+std::string pace(const std::string& unit, std::uint64_t done, std::uint64_t left,
+                 std::chrono::milliseconds taken) {
+  const auto milliseconds = static_cast<double>(taken.count());
+  if (done == 0 || milliseconds < 500) return {};
+  const double rate = static_cast<double>(done) * 1000 / milliseconds;
+  const auto seconds = static_cast<std::uint64_t>(static_cast<double>(left) / rate) + 1;
+  const std::string time = seconds < 100    ? std::to_string(seconds) + " s"
+                           : seconds < 6000 ? std::to_string(seconds / 60 + 1) + " min"
+                                            : std::to_string(seconds / 3600 + 1) + " h";
+  const std::string speed =
+      unit.empty() ? ""
+                   : ", " + std::to_string(static_cast<std::uint64_t>(rate)) + " " + unit + "/s";
+  return speed + ", " + time + " left";
+}
+
 }  // namespace
 
 void print_json(const boost::json::value& value) {
@@ -82,8 +98,8 @@ std::string printable(std::string_view text, Lines lines) {
   return out;
 }
 
-ProgressBar::ProgressBar(std::string label)
-    : label_(std::move(label)), on_terminal_(isatty(STDERR_FILENO) == 1) {}
+ProgressBar::ProgressBar(std::string label, std::string unit)
+    : label_(std::move(label)), unit_(std::move(unit)), on_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressBar::~ProgressBar() {
   if (drawn_) std::fputs("\r\033[K", stderr);
@@ -94,13 +110,21 @@ void ProgressBar::update(std::uint64_t done, std::uint64_t total) {
   const auto now = std::chrono::steady_clock::now();
   if (drawn_ && now - last_ < std::chrono::milliseconds(100)) return;
   last_ = now;
+  if (!drawn_) {
+    started_ = now;
+    done_at_start_ = done;
+  }
   drawn_ = true;
   constexpr std::uint64_t kCells = 30;
   const std::uint64_t filled = total == 0 ? 0 : std::min(done, total) * kCells / total;
   const std::string bar = std::string(filled, '#') + std::string(kCells - filled, '.');
   const unsigned percent =
       total == 0 ? 0 : static_cast<unsigned>(std::min(done, total) * 100 / total);
-  std::fprintf(stderr, "\r\033[K%s [%s] %3u%%", label_.c_str(), bar.c_str(), percent);
+  const std::string expected =
+      pace(unit_, done - std::min(done, done_at_start_), total - std::min(done, total),
+           std::chrono::duration_cast<std::chrono::milliseconds>(now - started_));
+  std::fprintf(stderr, "\r\033[K%s [%s] %3u%%%s", label_.c_str(), bar.c_str(), percent,
+               expected.c_str());
   std::fflush(stderr);
 }
 

@@ -36,7 +36,8 @@ std::string printable(std::string_view text, Lines lines);
 // One line on standard error that is drawn over; silent when that is not a terminal.
 class ProgressBar {
  public:
-  explicit ProgressBar(std::string label);
+  // With a unit ("records") it also shows how many of them a second are done.
+  explicit ProgressBar(std::string label, std::string unit = {});
   ~ProgressBar();
   ProgressBar(const ProgressBar&) = delete;
   ProgressBar& operator=(const ProgressBar&) = delete;
@@ -44,9 +45,12 @@ class ProgressBar {
 
  private:
   std::string label_;
+  std::string unit_;
   bool on_terminal_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point last_{};
+  std::chrono::steady_clock::time_point started_{};
+  std::uint64_t done_at_start_ = 0;
 };
 
 }  // namespace scrutiny::cli

@@ -12,7 +12,9 @@
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
 #include "server/cli/time_token_sources.h"
+#include "server/cli/verify_state.h"
 #include "storage/audit/tlog_proof.h"
+#include "storage/audit/verify/affected.h"
 #include "storage/audit/verify/bag/evidence_check.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/inheritance.h"
@@ -31,11 +33,16 @@ Result<VerifyLevel> parse_level(const std::string& word) {
   return Error(ErrorCode::kInvalidArgument, "there are the levels log, payloads and contents");
 }
 
+bool is_url(const std::string& what) {
+  return what.starts_with("https://") || what.starts_with("http://");
+}
+
 struct Prepared {
   VerifyOptions options;
   KeyRing keys;
   std::vector<ReceiptFile> receipts;
   std::optional<TimestampTrust> time_authorities;
+  std::optional<VerifyState> state;
 };
 
 struct Verified {
@@ -79,13 +86,21 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(const ReceiptFile receipt, parse_receipt(json));
     out.options.known_leaves.push_back({receipt.index, receipt.leaf});
   }
-  return {};
+  if (command.state.empty()) return {};
+  std::error_code error;
+  if (!is_url(command.what) && std::filesystem::is_regular_file(command.what, error))
+    return Error(ErrorCode::kInvalidArgument, "--state goes with a server or an exported trail");
+  SCRUTINY_ASSIGN(out.state, VerifyState::open(command.state, out.options));
+  return out.state->prepare(out.options, command.from_start);
 }
 
-VerifyReport verify_with_progress(const TrailSource& source, VerifyOptions options) {
-  ProgressBar bar("checking records");
+VerifyReport verify_with_progress(const TrailSource& source, VerifyOptions options,
+                                  AffectedReach reach) {
+  ProgressBar bar("checking records", "records");
   options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
-  return verify_trail(source, options);
+  VerifyReport report = verify_trail(source, options);
+  name_affected(source, options, reach, report);
+  return report;
 }
 
 // A file from after a rotation of the log's key, to be checked with the key from before it: the
@@ -115,7 +130,7 @@ Result<VerifyReport> hold_against_old(VerifyReport report, const TrailSource& tr
   VerifyOptions old_options;
   old_options.log_keys.push_back(std::move(old_key));
   old_options.threads = options.threads;
-  VerifyReport before = verify_with_progress(*old, old_options);
+  VerifyReport before = verify_with_progress(*old, old_options, AffectedReach::kWholeTrail);
   if (before.verdict != Verdict::kHolds) {
     before.trouble =
         "This is said of the old log, " + report.continues->origin + ". " + before.trouble;
@@ -137,13 +152,13 @@ Result<VerifyReport> hold_against_old(VerifyReport report, const TrailSource& tr
 
 // The records first, also against what was stamped of them; then the tokens against the records.
 Result<Verified> verify_with_time(const TrailSource& trail, TimeTokenSource& tokens,
-                                  const Prepared& prepared) {
+                                  const Prepared& prepared, AffectedReach reach) {
   if (!prepared.time_authorities || prepared.options.log_keys.empty())
-    return Verified{verify_with_progress(trail, prepared.options), {}};
+    return Verified{verify_with_progress(trail, prepared.options, reach), {}};
   VerifyOptions options = prepared.options;
   SCRUTINY_ASSIGN(const auto stamped, stamped_checkpoints(tokens, options.log_keys.front().name()));
   options.known_checkpoints.insert(options.known_checkpoints.end(), stamped.begin(), stamped.end());
-  Verified out{verify_with_progress(trail, options), {}};
+  Verified out{verify_with_progress(trail, options, reach), {}};
   if (out.report.verdict != Verdict::kHolds) return out;
   ProgressBar bar("checking time tokens");
   out.time_tokens = check_time_tokens(
@@ -153,10 +168,12 @@ Result<Verified> verify_with_time(const TrailSource& trail, TimeTokenSource& tok
 }
 
 Result<Verified> verify_whole_trail(const TrailSource& trail, TimeTokenSource& tokens,
-                                    const VerifyCommand& command, const Prepared& prepared) {
-  SCRUTINY_ASSIGN(Verified out, verify_with_time(trail, tokens, prepared));
+                                    const VerifyCommand& command, Prepared& prepared,
+                                    AffectedReach reach) {
+  SCRUTINY_ASSIGN(Verified out, verify_with_time(trail, tokens, prepared, reach));
   SCRUTINY_ASSIGN(out.report,
                   hold_against_old(std::move(out.report), trail, command, prepared.options));
+  if (prepared.state) SCRUTINY_TRY(prepared.state->finish(trail, out.report));
   return out;
 }
 
@@ -192,18 +209,13 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
   return verify_proof_file(proof.body, *receipt.record, options);
 }
 
-bool is_url(const std::string& what) {
-  return what.starts_with("https://") || what.starts_with("http://");
-}
-
-Result<Verified> verify(const Context& context, const VerifyCommand& command,
-                        const Prepared& prepared) {
+Result<Verified> verify(const Context& context, const VerifyCommand& command, Prepared& prepared) {
   if (command.what.empty() || is_url(command.what)) {
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
     return verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)), command,
-                              prepared);
+                              prepared, AffectedReach::kNamedRecords);
   }
   if (looks_like_bag(command.what)) {
     VerifyOptions with = prepared.options;
@@ -217,7 +229,8 @@ Result<Verified> verify(const Context& context, const VerifyCommand& command,
     return Verified{std::move(report), {}};
   }
   SCRUTINY_ASSIGN(const auto trail, DirectoryTrail::open(command.what));
-  return verify_whole_trail(*trail, *time_tokens_of_folder(command.what), command, prepared);
+  return verify_whole_trail(*trail, *time_tokens_of_folder(command.what), command, prepared,
+                            AffectedReach::kWholeTrail);
 }
 
 }  // namespace
@@ -249,10 +262,12 @@ ExitCode run_verify(const Context& context, const VerifyCommand& command) {
   if (context.format == Format::kJson) {
     boost::json::object json = to_json(done->report);
     if (done->time_tokens) json["time_tokens"] = to_json(*done->time_tokens);
+    if (prepared.state) json["state"] = prepared.state->to_json();
     print_json(json);
   } else {
     std::string words = describe(done->report);
     if (done->time_tokens) words += describe(*done->time_tokens);
+    if (prepared.state) words += prepared.state->describe();
     std::fputs(printable(words, Lines::kMany).c_str(), stdout);
   }
   return static_cast<ExitCode>(done->verdict());

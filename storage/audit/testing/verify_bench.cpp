@@ -1,6 +1,7 @@
 // How fast a long trail is verified: `bench_verify` (not run by ctest; figures in
 // docs/performance.md). It writes a log of a million records to a temporary folder first, about
-// half a gigabyte.
+// half a gigabyte; SCRUTINY_BENCH_RECORDS asks for another number, SCRUTINY_BENCH_TRAIL for a
+// folder that stays, for `scrutiny verify`. Ten million take 10 GiB of memory to make.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -15,10 +16,15 @@
 namespace scrutiny {
 namespace {
 
-constexpr std::uint64_t kRecords = 1'000'000;
+std::uint64_t records_asked() {
+  const char* const asked = std::getenv("SCRUTINY_BENCH_RECORDS");
+  return asked == nullptr ? 1'000'000 : std::strtoull(asked, nullptr, 10);
+}
+const std::uint64_t kRecords = records_asked();
 
 struct LongTrail {
   testing::TempDir folder;
+  std::filesystem::path path;
   std::optional<NoteVerifier> key;
   double record_size = 0;
 
@@ -31,7 +37,10 @@ struct LongTrail {
       bytes += builder.record(builder.add("document.submitted", unit, {})).size();
     record_size = static_cast<double>(bytes) / static_cast<double>(kRecords);
     key = builder.signer().verifier();
-    write_files(builder.files(), folder.path());
+    const char* const kept = std::getenv("SCRUTINY_BENCH_TRAIL");
+    path = folder.path();
+    if (kept != nullptr) path = kept;
+    write_files(builder.files(), path);
   }
 };
 
@@ -46,7 +55,7 @@ void verify_log_level(benchmark::State& state) {
   options.log_keys = {*trail.key};
   options.threads = static_cast<unsigned>(state.range(0));
   for (auto _ : state) {
-    const auto source = DirectoryTrail::open(trail.folder.path()).value();
+    const auto source = DirectoryTrail::open(trail.path).value();
     const VerifyReport report = verify_trail(*source, options);
     if (report.verdict != Verdict::kHolds) state.SkipWithError(describe(report).c_str());
   }

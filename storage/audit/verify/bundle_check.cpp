@@ -158,7 +158,8 @@ void BundleChecker::check_record(std::string_view bytes, BundleResult& result) {
   if (!result.fault) {
     check_leaf(index, leaf, result);
     if (facts_.kind != PublicFacts::Kind::kNone || !record.writer.empty()) {
-      result.events.push_back({index, std::move(facts_), std::string(record.writer)});
+      result.events.push_back({index, std::move(facts_), std::string(record.writer),
+                               options_.keep ? std::string(bytes) : std::string()});
       facts_ = {};
     }
   }

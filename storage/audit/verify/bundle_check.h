@@ -19,6 +19,7 @@ struct LogEvent {
   std::uint64_t index = 0;
   PublicFacts facts;
   std::string writer;  // key and nonce, empty if not signed
+  std::string record;  // its bytes, only where progress is kept
 };
 
 // A leaf hash that differs from the stored one. Which of the two is wrong shows in the next

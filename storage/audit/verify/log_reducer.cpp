@@ -37,7 +37,10 @@ void LogReducer::add(const BundleJob& job, BundleResult result) {
   if (result.framed) link(first, result);
   if (!fault_ && doubt_) fault_ = settled_by_root(*doubt_, false);
   if (!fault_) {
-    for (const LogEvent& event : result.events) apply(event);
+    for (LogEvent& event : result.events) {
+      apply(event);
+      if (options_.keep) kept_.push_back({event.index, std::move(event.record)});
+    }
   }
   // Events stop before the bundle's own fault, so a fault of an event is the earlier one.
   if (!fault_ && result.fault) fault_ = std::move(result.fault);
@@ -56,6 +59,29 @@ void LogReducer::add(const BundleJob& job, BundleResult result) {
   } else {
     rest_ = result.root;
   }
+}
+
+void LogReducer::restore(const VerifyProgress& progress) {
+  records_ = progress.records;
+  last_leaf_ = progress.last_leaf;
+  last_time_ = progress.last_time;
+  stack_.restore(progress.rows, progress.records / kWidth);
+  kept_ = progress.kept;
+  for (const KeptRecord& kept : kept_) {
+    ScannedRecord record;
+    LogEvent event{kept.index, {}, {}, {}};
+    scan_record(kept.bytes, record, event.facts);  // found good when the progress was parsed
+    event.writer = record.writer;
+    apply(event);
+  }
+}
+
+void LogReducer::save(VerifyProgress& progress) const {
+  progress.records = records_;
+  progress.last_leaf = last_leaf_;
+  progress.last_time = last_time_;
+  progress.rows = stack_.rows();
+  progress.kept = kept_;
 }
 
 // The first record of a bundle against the last one of the bundle before.

@@ -16,6 +16,11 @@ class LogReducer {
   // All outlive the reducer.
   LogReducer(const TrailSource& source, const VerifyOptions& options, const Checkpoint& checkpoint);
 
+  // Goes on from where an earlier run was. REQUIRES: called first, if at all.
+  void restore(const VerifyProgress& progress);
+  // REQUIRES: only whole bundles were added.
+  void save(VerifyProgress& progress) const;
+
   // REQUIRES: bundles in order, the first one first; not stopped().
   void add(const BundleJob& job, BundleResult result);
   // After the last bundle: root, partial tiles, what is still in doubt. REQUIRES: not stopped().
@@ -64,6 +69,7 @@ class LogReducer {
   std::unordered_map<UnitId, std::uint64_t> erased_;
   std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;
+  std::vector<KeptRecord> kept_;  // what apply() was given; only where progress is kept
   bool demo_ = false;
   std::uint64_t inherited_ = 0;  // records of the log that is continued
   std::optional<ContinuedFrom> continues_;

@@ -134,8 +134,22 @@ void PayloadLedger::add(PayloadResult result) {
     sum.absent += tally.absent;
     sum.unchecked += tally.unchecked;
     if (tally.first_absent) keep_first(sum.first_absent, *tally.first_absent);
+    if (tally.first_readable && sum.readable_at != tally.readable_at) {
+      sum.first_readable.reset();  // read by an earlier run: now it was read again
+      sum.readable_at = tally.readable_at;
+    }
     if (tally.first_readable) keep_first(sum.first_readable, *tally.first_readable);
   }
+}
+
+void PayloadLedger::restore(const VerifyProgress& progress) {
+  counts_ = progress.counts;
+  for (const auto& [unit, tally] : progress.units) units_.emplace(unit, tally);
+}
+
+void PayloadLedger::save(VerifyProgress& progress) const {
+  progress.counts = counts_;
+  progress.units = {units_.begin(), units_.end()};
 }
 
 void PayloadLedger::offer(FaultKind kind, std::uint64_t index, std::string expected,
@@ -149,7 +163,7 @@ void PayloadLedger::finish(const std::unordered_map<UnitId, std::uint64_t>& eras
   for (const auto& [unit, tally] : units_) {
     if (const auto found = erased.find(unit); found != erased.end()) {
       counts_.payloads_erased += tally.absent + tally.unchecked;
-      if (tally.first_readable) {
+      if (tally.first_readable && found->second < tally.readable_at) {
         offer(FaultKind::kErasure, found->second, "unit " + unit.text() + " erased",
               "record " + std::to_string(*tally.first_readable) + " of it is readable");
       }

@@ -10,14 +10,6 @@
 
 namespace scrutiny::verify_detail {
 
-// What is open about a unit's payloads until all erasures are known.
-struct UnitTally {
-  std::uint64_t absent = 0;
-  std::uint64_t unchecked = 0;  // sealed without a key, or not supplied
-  std::optional<std::uint64_t> first_absent;
-  std::optional<std::uint64_t> first_readable;  // opened without a key of ours
-};
-
 struct PayloadResult {
   std::optional<Error> trouble;
   std::optional<Fault> fault;  // the first in this bundle
@@ -57,6 +49,8 @@ class PayloadLedger {
  public:
   void add(PayloadResult result);
   bool stopped() const { return fault_.has_value() || trouble_.has_value(); }
+  void restore(const VerifyProgress& progress);
+  void save(VerifyProgress& progress) const;  // before finish()
 
   // Settles what depended on erasures. Afterwards fault() is the first one, or empty.
   void finish(const std::unordered_map<UnitId, std::uint64_t>& erased, const KeyRing* keys);

@@ -2,6 +2,7 @@
 
 #include <boost/json/array.hpp>
 
+#include "storage/audit/verify/advice.h"
 #include "storage/crypto/base64.h"
 
 namespace scrutiny {
@@ -98,6 +99,12 @@ void add_counts(const VerifyReport& report, std::string& out) {
            counted(counts.payloads_checked, "checked, ") +
                counted(counts.payloads_erased, "erased, ") +
                counted(counts.payloads_not_checked, "not checked (still sealed or not supplied)"));
+  if (counts.payloads_checked == 0 && counts.payloads_not_checked > 0) {
+    add_line(
+        out, "            ",
+        "No payload could be opened, so nothing beyond the level log was shown: that takes the "
+        "right to read them, or an exported trail with --keys.");
+  }
   if (report.asked == VerifyLevel::kPayloads) return;
   add_line(out, "contents    ",
            counted(counts.contents_checked, "checked, ") +
@@ -143,6 +150,92 @@ std::string Fault::sentence() const {
   return out.replace(at, 1, subject);
 }
 
+namespace {
+
+// Records after a fault that what was signed links to it.
+std::uint64_t records_after(const VerifyReport& report) {
+  const Fault& fault = *report.fault;
+  if (!fault.index || !advice(fault.kind).later_records_rest_on_it) return 0;
+  return report.size > *fault.index ? report.size - *fault.index - 1 : 0;
+}
+
+std::string describe(const AffectedThing& thing) {
+  std::string out = thing.kind + " " + thing.id;
+  if (!thing.title.empty()) out += " \"" + thing.title + "\"";
+  if (thing.version) out += ", version " + std::to_string(*thing.version);
+  return out + " (record " + std::to_string(thing.record) + ": " + thing.action + ", " +
+         thing.time + ")";
+}
+
+void add_fault(const VerifyReport& report, std::string& out) {
+  const Fault& fault = *report.fault;
+  add_line(out, "DOES NOT HOLD: ", fault.sentence());
+  std::string where(text(fault.kind));
+  if (fault.index) where += ", record " + std::to_string(*fault.index);
+  add_line(out, "  what      ", where);
+  if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
+  if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
+  for (const AffectedThing& thing : report.affected) add_line(out, "  affected  ", describe(thing));
+  if (const std::uint64_t after = records_after(report); after > 0)
+    add_line(out, "  after it  ", counted(after, "later records rest on this one"));
+  add_line(out, "What this means: ", advice(fault.kind).means);
+  add_line(out, "What to do: ", advice(fault.kind).to_do);
+}
+
+void add_erasures(const VerifyReport& report, std::string& out) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < report.erasures.size() && i < kShown; ++i) {
+    const ErasureOnRecord& erasure = report.erasures[i];
+    std::string line =
+        "unit " + erasure.unit.text() + " by record " + std::to_string(erasure.index);
+    if (!erasure.time.empty())
+      line +=
+          " (" + erasure.erased_class + ", under " + erasure.authority + ", " + erasure.time + ")";
+    add_line(out, "erased      ", line);
+  }
+  if (report.erasures.size() > kShown)
+    add_line(out, "erased      ", counted(report.erasures.size() - kShown, "more, all in --json"));
+}
+
+boost::json::object to_json(const AffectedThing& thing) {
+  boost::json::object out = {{"kind", thing.kind},
+                             {"id", thing.id},
+                             {"record", thing.record},
+                             {"action", thing.action},
+                             {"time", thing.time}};
+  if (thing.version) out["version"] = *thing.version;
+  if (!thing.title.empty()) out["title"] = thing.title;
+  return out;
+}
+
+boost::json::object fault_json(const VerifyReport& report) {
+  const Fault& fault = *report.fault;
+  boost::json::array affected;
+  for (const AffectedThing& thing : report.affected) affected.push_back(to_json(thing));
+  boost::json::object out = to_json(fault);
+  out["affected"] = std::move(affected);
+  out["records_after"] = records_after(report);
+  out["means"] = advice(fault.kind).means;
+  out["to_do"] = advice(fault.kind).to_do;
+  return out;
+}
+
+boost::json::array erasures_json(const VerifyReport& report) {
+  boost::json::array out;
+  for (const ErasureOnRecord& erasure : report.erasures) {
+    boost::json::object entry = {{"record", erasure.index}, {"unit", erasure.unit.text()}};
+    if (!erasure.time.empty()) {
+      entry["class"] = erasure.erased_class;
+      entry["authority"] = erasure.authority;
+      entry["time"] = erasure.time;
+    }
+    out.push_back(std::move(entry));
+  }
+  return out;
+}
+
+}  // namespace
+
 std::string describe(const ContinuedFrom& continues) {
   std::string out =
       continues.origin + ", of which " + counted(continues.restored, "records were restored");
@@ -170,15 +263,8 @@ std::string describe(const VerifyReport& report) {
   }
   add_counts(report, out);
   if (report.reached) add_line(out, "level       ", text(*report.reached));
-  if (report.fault) {
-    const Fault& fault = *report.fault;
-    add_line(out, "DOES NOT HOLD: ", fault.sentence());
-    std::string where(text(fault.kind));
-    if (fault.index) where += ", record " + std::to_string(*fault.index);
-    add_line(out, "  what      ", where);
-    if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
-    if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
-  }
+  if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
+  if (report.fault) add_fault(report, out);
   for (const std::string& note : report.notes) add_line(out, "note        ", note);
   if (!report.trouble.empty()) add_line(out, "CANNOT TELL: ", report.trouble);
   if (report.verdict == Verdict::kHolds) {
@@ -229,7 +315,8 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"payloads_not_checked", counts.payloads_not_checked},
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
-  if (report.fault) out["fault"] = to_json(*report.fault);
+  out["erasures"] = erasures_json(report);
+  if (report.fault) out["fault"] = fault_json(report);
   if (!report.notes.empty())
     out["notes"] = boost::json::array(report.notes.begin(), report.notes.end());
   if (!report.trouble.empty()) out["trouble"] = report.trouble;

@@ -8,6 +8,7 @@
 
 #include <boost/json/object.hpp>
 
+#include "api/ids.h"
 #include "storage/audit/checkpoint.h"
 
 namespace scrutiny {
@@ -71,6 +72,25 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// A document, action or other thing that records at a fault are about, as they now read.
+struct AffectedThing {
+  std::string kind;  // first word of the action: "document", "action", "account", ...
+  std::string id;
+  std::optional<std::uint64_t> version;
+  std::string title;   // empty where no key at hand opens it
+  std::string action;  // of the first such record
+  std::string time;
+  std::uint64_t record = 0;
+};
+
+struct ErasureOnRecord {
+  std::uint64_t index = 0;
+  UnitId unit;
+  std::string erased_class;
+  std::string authority;
+  std::string time;
+};
+
 // A log that was restored under another name (docs/formats/record.md, log.continued).
 struct ContinuedFrom {
   std::string origin;            // the old log
@@ -93,6 +113,7 @@ struct VerifyReport {
   std::optional<Fault> fault;          // the first one; present for kDoesNotHold
   std::string trouble;                 // why kCannotTell, or what else could not be read
   std::string origin;
+  std::string sealed_as;  // name under which payloads are sealed
   std::uint64_t size = 0;
   Digest root{};
   std::string last_time;                   // of the newest record
@@ -102,6 +123,9 @@ struct VerifyReport {
   bool demo = false;                       // record 0 marks a demonstration log
   std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
+  std::vector<AffectedThing> affected;    // at the fault; filled by affected.h
+  std::vector<ErasureOnRecord> erasures;  // oldest first; more than numbers by affected.h
+  std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
   std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
   std::vector<std::string> notes;  // what a reader should know beside the verdict, in sentences
 };

@@ -53,6 +53,20 @@ void TileStack::push(unsigned level, const Digest& node) {
   push(level + 1, parent);
 }
 
+std::vector<std::vector<Digest>> TileStack::rows() const {
+  std::vector<std::vector<Digest>> out;
+  for (const Level& level : levels_) out.push_back(level.pending);
+  return out;
+}
+
+void TileStack::restore(const std::vector<std::vector<Digest>>& rows, std::uint64_t nodes) {
+  levels_.clear();
+  for (const std::vector<Digest>& row : rows) {
+    nodes /= kWidth;
+    levels_.push_back({row, nodes});
+  }
+}
+
 void TileStack::finish() const {
   for (std::size_t i = 0; i < levels_.size(); ++i) {
     const Level& level = levels_[i];

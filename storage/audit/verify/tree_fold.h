@@ -32,6 +32,9 @@ class TileStack {
   explicit TileStack(TileSink sink) : sink_(std::move(sink)) {}
 
   void push(const Digest& node) { push(1, node); }
+  // The rows not yet joined, level 1 first, and back to where a stack with these rows was.
+  std::vector<std::vector<Digest>> rows() const;
+  void restore(const std::vector<std::vector<Digest>>& rows, std::uint64_t nodes);
   // Hands out the partial tiles at the end of the log.
   void finish() const;
   // Root over what was pushed and then `rest`: the root of the up to 256 records that follow, if

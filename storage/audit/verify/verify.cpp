@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <thread>
 
@@ -10,6 +11,7 @@
 
 #include "storage/audit/verify/log_reducer.h"
 #include "storage/audit/verify/payload_check.h"
+#include "storage/audit/verify/tile_proof.h"
 #include "storage/crypto/hex.h"
 
 namespace scrutiny {
@@ -21,6 +23,10 @@ using verify_detail::kWidth;
 // Bundles looked at together before their results are put in order: bounds memory, keeps threads
 // busy.
 constexpr std::uint64_t kWindow = 256;
+
+using Clock = std::chrono::steady_clock;
+// Keeping progress costs at most a twentieth of the time.
+constexpr int kKeepShare = 20;
 
 struct BundleOutcome {
   verify_detail::BundleResult log;
@@ -61,6 +67,10 @@ class TrailRun {
   bool read_checkpoint();
   void check_bundles();
   void check_window(std::uint64_t first, std::vector<BundleOutcome>& outcomes);
+  std::optional<std::uint64_t> first_bundle();
+  Result<bool> continues(const VerifyProgress& earlier);
+  void note_progress();
+  void keep_now_and_then();
   void judge();
   bool judge_keys();
   bool judge_payloads();
@@ -81,14 +91,15 @@ class TrailRun {
   }
 
   const TrailSource& source_;
-  const VerifyOptions& options_;
+  VerifyOptions options_;
   VerifyReport report_;
   std::string note_;
   Checkpoint checkpoint_;
-  std::string sealed_as_;
   std::vector<Worker> workers_;
   std::optional<verify_detail::LogReducer> log_;
   verify_detail::PayloadLedger payloads_;
+  VerifyProgress progress_;  // at the newest whole bundle
+  Clock::time_point next_keep_ = Clock::now() + options_.keep_every;
 };
 
 bool TrailRun::read_checkpoint() {
@@ -135,25 +146,89 @@ void TrailRun::check_bundles() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned threads = options_.threads == 0 ? cores : options_.threads;
   log_.emplace(source_, options_, checkpoint_);
-  sealed_as_ = sealing_name();
+  report_.sealed_as = sealing_name();
   for (unsigned i = 0; i < threads; ++i) {
     workers_.push_back({verify_detail::BundleChecker(source_, options_),
-                        verify_detail::PayloadChecker(source_, options_, sealed_as_)});
+                        verify_detail::PayloadChecker(source_, options_, report_.sealed_as)});
   }
   const std::uint64_t bundles =
       checkpoint_.size / kWidth + (checkpoint_.size % kWidth != 0 ? 1 : 0);
   std::vector<BundleOutcome> outcomes;
-  for (std::uint64_t first = 0; first < bundles && !log_->stopped(); first += kWindow) {
+  const auto begin = first_bundle();
+  if (!begin) return;
+  for (std::uint64_t first = *begin; first < bundles && !log_->stopped(); first += kWindow) {
     outcomes.clear();
     outcomes.resize(std::min(kWindow, bundles - first));
     check_window(first, outcomes);
     for (std::size_t i = 0; i < outcomes.size() && !log_->stopped(); ++i) {
+      if (job(first + i).width < kWidth) note_progress();
       log_->add(job(first + i), std::move(outcomes[i].log));
       payloads_.add(std::move(outcomes[i].payloads));
     }
     if (options_.progress) options_.progress(log_->records(), checkpoint_.size);
+    if (first + kWindow < bundles) keep_now_and_then();
   }
+  if (!log_->stopped() && checkpoint_.size % kWidth == 0) note_progress();
   if (!log_->stopped()) log_->finish();
+}
+
+// Whether the signed log is one that goes on from what was read of it before, so that what was read
+// need not be read again: shown from the tiles, also for what else was signed of that part.
+Result<bool> TrailRun::continues(const VerifyProgress& earlier) {
+  verify_detail::TileProof proof(source_, checkpoint_.size, checkpoint_.root);
+  for (const KnownCheckpoint& known : options_.known_checkpoints) {
+    if (known.size == 0 || known.size > earlier.records) continue;
+    SCRUTINY_ASSIGN(const bool holds, proof.continues(known));
+    if (!holds) return false;
+  }
+  for (const KnownLeaf& known : options_.known_leaves) {
+    if (known.index >= earlier.records) continue;
+    SCRUTINY_ASSIGN(const bool holds, proof.holds(known));
+    if (!holds) return false;
+  }
+  return true;
+}
+
+// Where to begin reading; nothing when it cannot be told. A trail that does not continue what was
+// read before is read from its start, which shows where it differs.
+std::optional<std::uint64_t> TrailRun::first_bundle() {
+  if (options_.resume == nullptr || options_.resume->records == 0) return 0;
+  const VerifyProgress& earlier = *options_.resume;
+  options_.known_checkpoints.push_back({earlier.records, root_so_far(earlier)});
+  next_keep_ = Clock::time_point::max();  // what was kept stays until this trail held
+  if (earlier.records > checkpoint_.size) return 0;
+  const auto good = continues(earlier);
+  if (!good.ok() && good.error().code() != ErrorCode::kNotFound) {
+    cannot_tell(good.error().describe());
+    return std::nullopt;
+  }
+  if (!good.ok() || !*good) return 0;
+  log_->restore(earlier);
+  payloads_.restore(earlier);
+  report_.resumed_at = earlier.records;
+  next_keep_ = Clock::now() + options_.keep_every;
+  return earlier.records / kWidth;
+}
+
+void TrailRun::note_progress() {
+  if (!options_.keep) return;
+  progress_.origin = checkpoint_.origin;
+  progress_.log_key = options_.log_keys.front().text();
+  progress_.level = options_.level;
+  progress_.target = checkpoint_.size;
+  log_->save(progress_);
+  payloads_.save(progress_);
+}
+
+void TrailRun::keep_now_and_then() {
+  if (!options_.keep || log_->stopped() || payloads_.stopped()) return;
+  const auto before = Clock::now();
+  if (before < next_keep_) return;
+  note_progress();
+  options_.keep(progress_);
+  const auto after = Clock::now();
+  next_keep_ =
+      after + std::max<Clock::duration>(options_.keep_every, (after - before) * kKeepShare);
 }
 
 void TrailRun::check_window(std::uint64_t first, std::vector<BundleOutcome>& outcomes) {
@@ -227,10 +302,15 @@ bool TrailRun::judge_payloads() {
 }
 
 void TrailRun::judge() {
+  if (!report_.trouble.empty()) return;
   report_.counts.records = log_->records();
   report_.demo = log_->demo();
   report_.continues = log_->continues();
   report_.last_time = log_->last_time();
+  for (const auto& [unit, index] : log_->erased())
+    report_.erasures.push_back({index, unit, {}, {}, {}});
+  std::sort(report_.erasures.begin(), report_.erasures.end(),
+            [](const auto& a, const auto& b) { return a.index < b.index; });
   report_.time_tokens = log_->time_tokens();
   if (log_->fault()) {
     fail(*log_->fault());
@@ -244,6 +324,9 @@ void TrailRun::judge() {
   report_.reached = VerifyLevel::kLog;
   if (options_.level != VerifyLevel::kLog && !judge_payloads()) return;
   report_.verdict = Verdict::kHolds;
+  if (!options_.keep) return;
+  progress_.checkpoint = note_;
+  options_.keep(progress_);
 }
 
 }  // namespace

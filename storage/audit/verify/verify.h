@@ -6,6 +6,7 @@
 // the trail, and the payloads of one bundle for each thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <unordered_map>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "api/ids.h"
 #include "storage/audit/verify/report.h"
 #include "storage/audit/verify/trail_source.h"
+#include "storage/audit/verify/verify_progress.h"
 #include "storage/crypto/secret.h"
 
 namespace scrutiny {
@@ -41,6 +43,12 @@ struct VerifyOptions {
   const KeyRing* keys = nullptr;  // data keys for kPayloads and kContents; outlives the call
   std::vector<KnownCheckpoint> known_checkpoints;
   std::vector<KnownLeaf> known_leaves;
+  // Where an earlier run was, to go on from there if the trail continues it; outlives the call.
+  const VerifyProgress* resume = nullptr;
+  // Called on the calling thread now and then with what to go on from, and with `checkpoint` set
+  // when all held to the end.
+  std::function<void(const VerifyProgress&)> keep;
+  std::chrono::milliseconds keep_every{5000};  // at most; rarer where keeping takes long
   // Called now and then on the calling thread with records done and in all.
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;
 };

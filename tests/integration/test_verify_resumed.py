@@ -1,0 +1,141 @@
+"""scrutiny verify --state: a scrutineer's second verification goes on where the first one ended."""
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+
+import pytest
+from harness import BIN
+
+HOLDS, DOES_NOT_HOLD, USAGE, CANNOT_TELL = 0, 1, 2, 3
+
+
+@pytest.fixture(scope="module")
+def verify(server):
+    def run(*arguments, account="ruth.scrutineer", code=HOLDS, key=True):
+        environment = {**os.environ, "SCRUTINY_CACERT": str(server.certificate), "HOME": str(server.root)}
+        environment.pop("SCRUTINY_TOKEN", None)
+        if account:
+            environment["SCRUTINY_TOKEN"] = server.token(account)
+        if key:
+            environment["SCRUTINY_LOG_KEY"] = str(server.data / "log.vkey")
+        done = subprocess.run([BIN / "scrutiny", "--server", server.url, "verify", *map(str, arguments)],
+                              env=environment, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == code, f"{arguments} exited {done.returncode}:\n{done.stdout}{done.stderr}"
+        return done.stdout + done.stderr
+    return run
+
+
+def grow(server, records):
+    """Each token made is on record."""
+    for _ in range(records):
+        server.run_tool("token", "--account", "ruth.scrutineer")
+
+
+def test_a_live_server_is_verified_from_where_the_last_run_ended(server, verify):
+    state = server.root / "ruth.state"
+    first = verify("--state", state)
+    assert "first whole verification" in first and "HOLDS" in first
+    before = state.read_bytes()
+    grow(server, 3)
+    second = verify("--state", state, key=False)
+    assert "continues what you verified on 20" in second and "HOLDS" in second
+    assert state.read_bytes() != before
+    said = json.loads(verify("--json", "--state", state))
+    assert said["verdict"] == "holds" and said["state"]["earlier"]["size"] > 0
+    assert json.loads(verify("--json", "--state", state, "--from-start"))["state"]["resumed_at"] == 0
+
+
+def test_an_export_older_than_what_was_verified_is_a_rollback_with_both_notes_kept(server, verify):
+    state = server.root / "rollback.state"
+    old = server.root / "old-trail"
+    server.run_tool("export-trail", old)
+    grow(server, 2)
+    verify("--state", state)
+    before = state.read_bytes()
+    said = verify(old, "--state", state, code=DOES_NOT_HOLD)
+    assert "both checkpoints are signed" in said and "What to do" in said and "last held on 20" in said
+    notes = sorted(server.root.glob("rollback.state.*.checkpoint"))
+    assert len(notes) == 2
+    assert (old / "checkpoint").read_bytes() in [note.read_bytes() for note in notes]
+    assert state.read_bytes() == before
+    assert "HOLDS" in verify("--state", state), "the real log still continues it"
+
+
+def test_a_damaged_file_is_said_and_never_a_new_start(server, verify):
+    state = server.root / "damaged.state"
+    verify("--state", state)
+    good = bytearray(state.read_bytes())
+    good[len(good) // 2] ^= 1
+    state.write_bytes(good)
+    said = verify("--state", state, code=CANNOT_TELL)
+    assert "damaged" in said and str(state) in said
+    assert state.read_bytes() == bytes(good)
+
+
+def test_wrong_use_is_said(server, verify):
+    state = server.root / "use.state"
+    assert "--log-key" in verify("--state", state, key=False, code=USAGE)
+    verify("--from-start", code=USAGE)
+    verify("--state", server.root / "no-such-folder" / "file", code=CANNOT_TELL)
+    verify("--state", state, "--level", "payloads")
+    assert "payloads" in verify("--state", state, code=USAGE), "a lower level would lose what was reached"
+    verify("--state", server.root / "signed-out.state", account=None, code=CANNOT_TELL)
+
+
+def test_a_changed_record_is_named_with_what_it_is_about(server, verify):
+    state = server.root / "bytes.state"
+    folder = server.root / "tampered"
+    server.run_tool("export-trail", folder)
+    verify(folder, "--state", state)
+    copy = server.root / "tampered-copy"
+    shutil.copytree(folder, copy)
+    entries = next(path for path in (copy / "tile" / "entries").rglob("*") if path.is_file())
+    content = bytearray(entries.read_bytes())
+    at = 0
+    for _ in range(17):
+        at += 2 + int.from_bytes(content[at:at + 2], "big")
+    record = json.loads(content[at + 2:at + 2 + int.from_bytes(content[at:at + 2], "big")])
+    place = content.index(record["subject"].encode(), at)
+    content[place] = ord("0") if content[place] != ord("0") else ord("1")
+    entries.write_bytes(content)
+    fault = json.loads(verify("--json", copy, "--state", state, code=DOES_NOT_HOLD))["fault"]
+    assert (fault["index"], fault["kind"]) == (17, "leaf")
+    assert fault["means"] and fault["to_do"] and fault["records_after"] > 0
+    assert fault["affected"][0]["action"] == record["action"] and fault["affected"][0]["record"] == 17
+
+
+def test_payloads_and_files_of_a_live_server_are_checked_and_each_opening_is_on_record(server, verify):
+    path = server.root / "minutes.txt"
+    path.write_bytes(b"What was said, word for word.\n" * 40000)
+    sent = json.loads(subprocess.run(
+        [BIN / "scrutiny", "--server", server.url, "--json", "submit", path, "--kind", "minutes",
+         "--receipts", server.root / "receipts"],
+        env={**os.environ, "SCRUTINY_CACERT": str(server.certificate), "HOME": str(server.root),
+             "SCRUTINY_TOKEN": server.token("amara.submitter")},
+        capture_output=True, text=True, timeout=60, check=True).stdout)
+    assert sent["document"]
+    state = server.root / "live.state"
+    first = json.loads(verify("--json", "--level", "contents", "--state", state))
+    assert first["verdict"] == "holds" and first["reached"] == "contents"
+    counts = first["counts"]
+    assert counts["payloads_checked"] > 10 and counts["contents_checked"] >= 1
+    assert counts["payloads_checked"] + counts["payloads_not_checked"] == counts["records"]
+    second = json.loads(verify("--json", "--level", "log"))
+    assert second["size"] > first["size"], "openings of what others did are on record"
+    words = verify("--level", "payloads", account="amara.submitter", code=CANNOT_TELL)
+    assert "CANNOT TELL" in words, "records are for the scrutineer"
+
+
+def test_a_terminal_shows_progress(server):
+    folder = server.root / "shown"
+    server.run_tool("export-trail", folder)
+    leader, follower = pty.openpty()
+    done = subprocess.run([BIN / "scrutiny", "--log-key", server.data / "log.vkey", "verify", folder],
+                          stdout=subprocess.DEVNULL, stderr=follower, timeout=60, check=False)
+    os.close(follower)
+    assert done.returncode == HOLDS
+    assert b"checking records [" in os.read(leader, 4096)
+    os.close(leader)

@@ -8,6 +8,7 @@
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
+#include "server/cli/writer_options.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -41,6 +42,8 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--receipt", command.receipts,
                   "a receipt the trail must still honour; repeatable");
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
+  sub->add_option("--writer-keys", command.writer_keys,
+                  "file of people's own keys, to check who signed what (see writer-keys)");
   sub->add_option("--threads", command.threads, "0: one for each core")->capture_default_str();
   sub->footer("Exit codes: 0 holds, 1 does not hold, 2 usage, 3 cannot tell.");
   return sub;
@@ -55,6 +58,7 @@ struct DocumentCommandLine {
   ReadingsCommand readings;
   ActionsCommand actions;
   std::string action;
+  SignedStepCommand step;
 };
 
 CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
@@ -70,6 +74,8 @@ CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
   sub->add_option("--disclose-to", command.agencies,
                   "id of a further agency that may see it; repeatable");
   sub->add_option("--receipts", command.receipts, "folder the receipts are kept in");
+  sub->add_option("--sign-with", command.sign_with,
+                  "file of your own key: the submission carries your signature");
   sub->add_flag("--draft", line.keep_draft, "leave it a draft that only your agency sees");
   return sub;
 }
@@ -93,7 +99,11 @@ std::pair<CLI::App*, Runner> add_actions(CLI::App& app, DocumentCommandLine& lin
   list->require_subcommand(0, 1);
   auto* show = list->add_subcommand("show", "one action (recorded as an opening)");
   show->add_option("action", line.action, "id")->required();
-  return {list, [&line, show](const Context& context) {
+  const auto steps = add_signed_steps(*list, line.step);
+  return {list, [&line, show, steps](const Context& context) {
+            for (const CLI::App* step : steps) {
+              if (*step) return run_signed_step(context, line.step, step->get_name());
+            }
             return *show ? run_show_action(context, line.action)
                          : run_actions(context, line.actions);
           }};
@@ -148,17 +158,24 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
 
 struct WitnessLine {
   KeygenCommand keygen;
+  std::string use = "cosigning";
   WatchCommand watch;
 };
 
 void add_witness(CLI::App& app, WitnessLine& line,
                  std::vector<std::pair<CLI::App*, Runner>>& commands) {
-  auto* keygen = app.add_subcommand("keygen", "make a key to cosign with; prints the verifier key");
+  auto* keygen =
+      app.add_subcommand("keygen", "make a key to cosign or to sign with; prints the public one");
   keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
       ->required();
-  keygen->add_option("--name", line.keygen.name, "for example ruth.example/witness")->required();
-  commands.emplace_back(
-      keygen, [&line](const Context& context) { return run_keygen(context, line.keygen); });
+  keygen->add_option("--name", line.keygen.name, "of a witness, for example ruth.example/witness");
+  keygen->add_option("--for", line.use, "cosigning (a witness) or writing (what you yourself do)")
+      ->check(CLI::IsMember({"cosigning", "writing"}))
+      ->capture_default_str();
+  commands.emplace_back(keygen, [&line](const Context& context) {
+    return line.use == "writing" ? run_writer_keygen(context, line.keygen.file)
+                                 : run_keygen(context, line.keygen);
+  });
   auto* witness =
       app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
   witness->require_subcommand(1);
@@ -188,6 +205,8 @@ int run(int argc, char** argv) {
   auto commands = add_document_commands(app, line);
   WitnessLine witness;
   add_witness(app, witness, commands);
+  WriterKeyLine writer;
+  commands.push_back(add_writer_keys(app, writer));
   commands.emplace_back(add_verify(app, verify),
                         [&verify](const Context& with) { return run_verify(with, verify); });
   try {

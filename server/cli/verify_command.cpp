@@ -28,6 +28,7 @@ Result<VerifyLevel> parse_level(const std::string& word) {
 struct Prepared {
   VerifyOptions options;
   KeyRing keys;
+  WriterKeys writers;
   std::vector<ReceiptFile> receipts;
 };
 
@@ -47,6 +48,11 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(const std::string json, read_whole_file(command.keys, kMaxSmallFile));
     SCRUTINY_ASSIGN(out.keys, parse_key_ring(json));
     out.options.keys = &out.keys;
+  }
+  if (!command.writer_keys.empty()) {
+    SCRUTINY_ASSIGN(const std::string text, read_whole_file(command.writer_keys, kMaxSmallFile));
+    SCRUTINY_ASSIGN(out.writers, WriterKeys::parse(text));
+    out.options.writers = &out.writers;
   }
   for (const std::string& path : command.receipts) {
     SCRUTINY_ASSIGN(const std::string json, read_whole_file(path, kMaxSmallFile));

@@ -22,6 +22,7 @@ struct VerifyCommand {
   std::string level = "log";
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
+  std::string writer_keys;  // people's own keys, a file
   unsigned threads = 0;
 };
 

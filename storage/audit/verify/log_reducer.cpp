@@ -73,6 +73,7 @@ void LogReducer::apply(const LogEvent& event) {
   if (!event.writer.empty() && !writers_.insert(event.writer).second) {
     fail(FaultKind::kWriter, event.index, "a (key, nonce) pair used once", event.writer);
   }
+  if (!event.writer.empty()) ++signed_by_[std::string(writer_key_of(event.writer))];
   switch (event.facts.kind) {
     case PublicFacts::Kind::kCreated:
       created(event);

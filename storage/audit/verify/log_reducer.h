@@ -3,6 +3,7 @@
 // Thread-safety: one thread. Blocking: reads tiles from the source.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -31,6 +32,7 @@ class LogReducer {
   const std::unordered_map<UnitId, std::uint64_t>& erased() const {
     return erased_;
   }  // unit -> record
+  const std::map<std::string, std::uint64_t>& signed_by() const { return signed_by_; }
   bool demo() const { return demo_; }
   const std::string& last_time() const { return last_time_; }
 
@@ -59,6 +61,7 @@ class LogReducer {
   std::vector<NoteVerifier> keys_;
   std::unordered_map<UnitId, std::uint64_t> erased_;
   std::unordered_set<std::string> writers_;
+  std::map<std::string, std::uint64_t> signed_by_;  // writer's key -> records
   bool demo_ = false;
 };
 

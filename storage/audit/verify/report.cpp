@@ -43,6 +43,9 @@ constexpr KindWords kKinds[] = {
      "% says who keeps this log and with which key, and that does not fit the rest of the trail."},
     {FaultKind::kWriter, "writer",
      "% carries a signature number that was used before: a signed command was recorded twice."},
+    {FaultKind::kSigner, "signer",
+     "% is not signed by the person it names, with a key of theirs that was in force: it was "
+     "changed, or put into their mouth."},
     {FaultKind::kDescription, "description",
      "A file that describes this copy of the trail does not fit the trail."},
     {FaultKind::kRollback, "rollback",
@@ -144,6 +147,12 @@ std::string describe(const VerifyReport& report) {
   }
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   add_counts(report, out);
+  for (const WriterTally& writer : report.writers) {
+    add_line(out, "signed      ",
+             counted(writer.records, "by ") +
+                 (writer.name.empty() ? "an unknown key, not checked" : writer.name) + " (key " +
+                 writer.key + ")");
+  }
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.fault) {
     const Fault& fault = *report.fault;
@@ -182,6 +191,14 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"payloads_not_checked", counts.payloads_not_checked},
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
+  boost::json::array writers;
+  for (const WriterTally& writer : report.writers) {
+    writers.push_back({{"key", writer.key},
+                       {"name", writer.name},
+                       {"checked", !writer.name.empty()},
+                       {"records", writer.records}});
+  }
+  out["writers"] = std::move(writers);
   if (report.fault) {
     boost::json::object fault = {{"kind", text(report.fault->kind)},
                                  {"expected", report.fault->expected},

@@ -34,6 +34,7 @@ enum class FaultKind : std::uint8_t {
   kSignature,    // the checkpoint is not signed by a trusted key
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
+  kSigner,       // a writer's signature is missing or does not hold
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
   kReceipt,      // a record is not the one its receipt promised
@@ -68,6 +69,13 @@ struct VerifyCounts {
   std::uint64_t contents_not_checked = 0;
 };
 
+// Records that one writer's key signed.
+struct WriterTally {
+  std::string key;   // 64 hex digits
+  std::string name;  // empty: a key the verifier was not given, so nothing was checked
+  std::uint64_t records = 0;
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -82,6 +90,7 @@ struct VerifyReport {
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
   VerifyCounts counts;
+  std::vector<WriterTally> writers;
 };
 
 // Several lines of plain English.

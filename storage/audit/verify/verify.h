@@ -13,6 +13,7 @@
 #include "api/ids.h"
 #include "storage/audit/verify/report.h"
 #include "storage/audit/verify/trail_source.h"
+#include "storage/audit/verify/writer_keys.h"
 #include "storage/crypto/secret.h"
 
 namespace scrutiny {
@@ -39,6 +40,7 @@ struct VerifyOptions {
   VerifyLevel level = VerifyLevel::kLog;
   unsigned threads = 0;           // 0: one for each core
   const KeyRing* keys = nullptr;  // data keys for kPayloads and kContents; outlives the call
+  const WriterKeys* writers = nullptr;  // people's own keys, to hold records against; outlives
   std::vector<KnownCheckpoint> known_checkpoints;
   std::vector<KnownLeaf> known_leaves;
   // Called now and then on the calling thread with records done and in all.

@@ -20,6 +20,7 @@ MAY_INCLUDE = {
     "storage/state": ["api", "storage/crypto", "storage/audit", "storage/engine"],
     "storage/search": ["api", "storage/crypto", "storage/audit", "storage/engine", "storage/state"],
     "storage/ledger": ["api", "storage/crypto", "storage/audit", "storage/engine", "storage/state"],
+    "storage/backup": ["api", "storage/crypto", "storage/audit", "storage/engine", "storage/state", "storage/ledger"],
     "storage": ["api"],
     "plugins/sdk": ["api"],  # installed by itself
     "plugins": ["api", "plugins/sdk"],

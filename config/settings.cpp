@@ -132,6 +132,15 @@ Status check_together(const Settings& settings, std::string_view source) {
   if (settings.tls.certificate.empty() != settings.tls.private_key.empty()) {
     return at_odds(source, "tls.certificate and tls.private_key go together");
   }
+  const std::string& authority = settings.timestamps.authority;
+  if (!authority.empty() && !authority.starts_with("http://") &&
+      !authority.starts_with("https://")) {
+    return at_odds(source, "timestamps.authority must begin with http:// or https://");
+  }
+  if (!authority.empty() && settings.timestamps.trusted.empty()) {
+    return at_odds(source,
+                   "timestamps.authority needs timestamps.trusted: whose word on time to take");
+  }
   const auto& keys = settings.plugins.allowed_keys;
   if (!std::all_of(keys.begin(), keys.end(), is_public_key)) {
     return at_odds(source, "plugins.allowed_keys must each be 64 lower-case hex digits");

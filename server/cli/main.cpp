@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "server/cli/assurance_command.h"
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
@@ -44,6 +45,14 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
   sub->add_option("--witness-key", command.witness_keys, "verifier key of a witness; repeatable");
   sub->add_option("--writer-keys", command.writer_keys,
                   "file of people's own keys, to check who signed what (see writer-keys)");
+  auto* old = sub->add_option("--old-trail", command.old_trail,
+                              "of a log that continues another: an export of the old one, to hold "
+                              "its records against");
+  sub->add_option("--old-log-key", command.old_key, "and the old log's key")->needs(old);
+  sub->add_option(
+      "--tsa-ca", command.time_authorities,
+      "PEM file of the authorities whose time tokens you trust; without it, time tokens "
+      "are not checked");
   sub->add_option("--threads", command.threads, "0: one for each core")->capture_default_str();
   sub->footer("Exit codes: 0 holds, 1 does not hold, 2 usage, 3 cannot tell.");
   return sub;
@@ -192,6 +201,21 @@ void add_witness(CLI::App& app, WitnessLine& line,
       witness, [&line](const Context& context) { return run_witness_watch(context, line.watch); });
 }
 
+void add_assurance(CLI::App& app, AssuranceCommand& command,
+                   std::vector<std::pair<CLI::App*, Runner>>& commands) {
+  auto* sub = app.add_subcommand(
+      "assurance",
+      "what was recorded and read in a period, and how far it is vouched for; for the "
+      "scrutineer, and on record itself");
+  sub->add_option("--from", command.from, "first day, such as 2026-11-01")->required();
+  sub->add_option("--to", command.to, "last day")->required();
+  sub->footer(
+      "Exit codes: 0 reported, 1 a witness has proved another history of this log, 2 usage, "
+      "3 cannot tell.");
+  commands.emplace_back(
+      sub, [&command](const Context& context) { return run_assurance(context, command); });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Scrutiny Ledger client and verifier");
   app.require_subcommand(1);
@@ -207,6 +231,8 @@ int run(int argc, char** argv) {
   add_witness(app, witness, commands);
   WriterKeyLine writer;
   commands.push_back(add_writer_keys(app, writer));
+  AssuranceCommand assurance;
+  add_assurance(app, assurance, commands);
   commands.emplace_back(add_verify(app, verify),
                         [&verify](const Context& with) { return run_verify(with, verify); });
   try {

@@ -6,10 +6,13 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "api/clock.h"
 #include "server/cli/local_files.h"
 #include "server/cli/receipt_check.h"
 #include "server/cli/server_trail.h"
+#include "server/cli/time_token_sources.h"
 #include "storage/audit/verify/directory_trail.h"
+#include "storage/audit/verify/inheritance.h"
 #include "storage/audit/verify/receipt.h"
 
 namespace scrutiny::cli {
@@ -30,6 +33,17 @@ struct Prepared {
   KeyRing keys;
   WriterKeys writers;
   std::vector<ReceiptFile> receipts;
+  std::optional<TimestampTrust> time_authorities;
+};
+
+struct Verified {
+  VerifyReport report;
+  std::optional<TimeTokenReport> time_tokens;
+
+  Verdict verdict() const {
+    if (report.verdict != Verdict::kHolds || !time_tokens) return report.verdict;
+    return time_tokens->verdict();
+  }
 };
 
 // The trust a verification starts from. `options.keys` points into the same object.
@@ -54,6 +68,15 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(out.writers, WriterKeys::parse(text));
     out.options.writers = &out.writers;
   }
+  std::error_code ignored;
+  if (!command.time_authorities.empty()) {
+    if (std::filesystem::is_regular_file(command.what, ignored))
+      return Error(ErrorCode::kInvalidArgument,
+                   "--tsa-ca goes with a server or an exported trail: time tokens are there");
+    SCRUTINY_ASSIGN(const std::string pem,
+                    read_whole_file(command.time_authorities, kMaxSmallFile));
+    SCRUTINY_ASSIGN(out.time_authorities, TimestampTrust::parse(pem));
+  }
   for (const std::string& path : command.receipts) {
     SCRUTINY_ASSIGN(const std::string json, read_whole_file(path, kMaxSmallFile));
     SCRUTINY_ASSIGN(const ReceiptFile receipt, parse_receipt(json));
@@ -66,6 +89,70 @@ VerifyReport verify_with_progress(const TrailSource& source, VerifyOptions optio
   ProgressBar bar("checking records");
   options.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
   return verify_trail(source, options);
+}
+
+// A continued log is held against the log it continues, where that is at hand.
+Result<VerifyReport> hold_against_old(VerifyReport report, const TrailSource& trail,
+                                      const VerifyCommand& command, const VerifyOptions& options) {
+  if (command.old_trail.empty() || report.verdict != Verdict::kHolds) return report;
+  if (!report.continues)
+    return Error(ErrorCode::kInvalidArgument, "this log does not continue another one");
+  SCRUTINY_ASSIGN(NoteVerifier old_key, read_verifier_key(command.old_key));
+  SCRUTINY_ASSIGN(const auto old, DirectoryTrail::open(command.old_trail));
+  VerifyOptions old_options;
+  old_options.log_keys.push_back(std::move(old_key));
+  old_options.threads = options.threads;
+  VerifyReport before = verify_with_progress(*old, old_options);
+  if (before.verdict != Verdict::kHolds) {
+    before.trouble =
+        "This is said of the old log, " + report.continues->origin + ". " + before.trouble;
+    return before;
+  }
+  ProgressBar bar("comparing records");
+  SCRUTINY_ASSIGN(
+      auto fault,
+      check_inheritance(
+          trail, *old, {report.continues->restored, report.size, before.size},
+          [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); }));
+  report.continues->compared = std::min(report.continues->restored, before.size);
+  report.continues->known_size = std::max(report.continues->known_size, before.size);
+  if (!fault) return report;
+  report.verdict = Verdict::kDoesNotHold;
+  report.fault = std::move(fault);
+  return report;
+}
+
+// The records first, also against what was stamped of them; then the tokens against the records.
+Result<Verified> verify_with_time(const TrailSource& trail, TimeTokenSource& tokens,
+                                  const Prepared& prepared) {
+  if (!prepared.time_authorities || prepared.options.log_keys.empty())
+    return Verified{verify_with_progress(trail, prepared.options), {}};
+  VerifyOptions options = prepared.options;
+  SCRUTINY_ASSIGN(const auto stamped, stamped_checkpoints(tokens, options.log_keys.front().name()));
+  options.known_checkpoints.insert(options.known_checkpoints.end(), stamped.begin(), stamped.end());
+  Verified out{verify_with_progress(trail, options), {}};
+  if (out.report.verdict != Verdict::kHolds) return out;
+  ProgressBar bar("checking time tokens");
+  out.time_tokens = check_time_tokens(
+      out.report.time_tokens, tokens, *prepared.time_authorities, SystemClock().now(),
+      [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); });
+  return out;
+}
+
+Result<Verified> verify_whole_trail(const TrailSource& trail, TimeTokenSource& tokens,
+                                    const VerifyCommand& command, const Prepared& prepared) {
+  SCRUTINY_ASSIGN(Verified out, verify_with_time(trail, tokens, prepared));
+  SCRUTINY_ASSIGN(out.report,
+                  hold_against_old(std::move(out.report), trail, command, prepared.options));
+  return out;
+}
+
+// Of the checkpoint a server shows, unchecked; 0 when it is none, which the verification will say.
+std::uint64_t stated_size(const TrailSource& trail) {
+  const auto bytes = trail.checkpoint();
+  const auto note = bytes.ok() ? parse_note(*bytes) : bytes.error();
+  const auto checkpoint = note.ok() ? parse_checkpoint(note->text) : note.error();
+  return checkpoint.ok() ? checkpoint->size : 0;
 }
 
 Result<VerifyReport> verify_small_file(const Context& context, const VerifyCommand& command,
@@ -93,20 +180,22 @@ bool is_url(const std::string& what) {
   return what.starts_with("https://") || what.starts_with("http://");
 }
 
-Result<VerifyReport> verify(const Context& context, const VerifyCommand& command,
-                            const VerifyOptions& options) {
+Result<Verified> verify(const Context& context, const VerifyCommand& command,
+                        const Prepared& prepared) {
   if (command.what.empty() || is_url(command.what)) {
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
-    return verify_with_progress(*trail, options);
+    return verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)), command,
+                              prepared);
   }
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {
-    return verify_small_file(context, command, options);
+    SCRUTINY_ASSIGN(VerifyReport report, verify_small_file(context, command, prepared.options));
+    return Verified{std::move(report), {}};
   }
   SCRUTINY_ASSIGN(const auto trail, DirectoryTrail::open(command.what));
-  return verify_with_progress(*trail, options);
+  return verify_whole_trail(*trail, *time_tokens_of_folder(command.what), command, prepared);
 }
 
 }  // namespace
@@ -133,14 +222,18 @@ ExitCode run_verify(const Context& context, const VerifyCommand& command) {
     return ready.error().code() == ErrorCode::kInvalidArgument ? ExitCode::kUsage
                                                                : ExitCode::kCannotTell;
   }
-  const auto done = verify(context, command, prepared.options);
+  const auto done = verify(context, command, prepared);
   if (!done.ok()) return report(done.error(), context.format);
   if (context.format == Format::kJson) {
-    print_json(to_json(*done));
+    boost::json::object json = to_json(done->report);
+    if (done->time_tokens) json["time_tokens"] = to_json(*done->time_tokens);
+    print_json(json);
   } else {
-    std::fputs(printable(describe(*done), Lines::kMany).c_str(), stdout);
+    std::string words = describe(done->report);
+    if (done->time_tokens) words += describe(*done->time_tokens);
+    std::fputs(printable(words, Lines::kMany).c_str(), stdout);
   }
-  return static_cast<ExitCode>(done->verdict);
+  return static_cast<ExitCode>(done->verdict());
 }
 
 }  // namespace scrutiny::cli

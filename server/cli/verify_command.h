@@ -22,7 +22,10 @@ struct VerifyCommand {
   std::string level = "log";
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
-  std::string writer_keys;  // people's own keys, a file
+  std::string writer_keys;       // people's own keys, a file
+  std::string old_trail;         // with a continued log: an export of the log it continues
+  std::string old_key;           // and that log's key
+  std::string time_authorities;  // PEM file; empty: time tokens are not checked
   unsigned threads = 0;
 };
 

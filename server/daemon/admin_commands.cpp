@@ -28,19 +28,44 @@ Result<boost::json::object> mint_token(Application& application,
       {"id", made.id.text()}, {"secret", made.secret}, {"expires", format_time(made.expires)}};
 }
 
-Result<boost::json::object> acknowledge_clock(Application& application,
-                                              const boost::json::object&) {
+// What the system itself did, as a record without anybody's words.
+Result<boost::json::object> record_of_operator(Application& application, std::string action,
+                                               boost::json::object payload) {
   RunningLedger& ledger = application.ledger();
   const auto unit = system_unit(*ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "the log has no accounts yet");
-  ledger.acknowledge_clock();
   Command command;
-  command.action = "clock.acknowledged";
+  command.action = std::move(action);
   command.actor = system_actors::kOperator;
   command.subject = id_cast<SubjectId>(system_actors::kOperator);
   command.unit = *unit;
+  command.payload = std::move(payload);
   SCRUTINY_ASSIGN(const Committed done, ledger.submit_and_wait(std::move(command)));
   return boost::json::object{{"index", done.receipt.index}};
+}
+
+Result<boost::json::object> acknowledge_clock(Application& application,
+                                              const boost::json::object&) {
+  application.ledger().acknowledge_clock();
+  return record_of_operator(application, "clock.acknowledged", {});
+}
+
+Result<boost::json::object> record_backup(Application& application,
+                                          const boost::json::object& arguments) {
+  boost::json::object payload;
+  for (const char* name : {"kind", "made", "expires", "size"}) {
+    if (const auto* value = arguments.if_contains(name)) payload[name] = *value;
+  }
+  if (payload.if_contains("size") == nullptr) payload["size"] = application.ledger().size();
+  return record_of_operator(application, "backup.made", std::move(payload));
+}
+
+Result<boost::json::object> take_timestamp(Application& application, const boost::json::object&) {
+  SCRUTINY_ASSIGN(const Timestamp made, application.timestamper().stamp());
+  return boost::json::object{{"size", made.size},
+                             {"record", made.index},
+                             {"time", format_time(made.time)},
+                             {"authority", made.authority}};
 }
 
 Result<boost::json::object> flush_state(Application& application, const boost::json::object&) {
@@ -97,6 +122,8 @@ constexpr std::pair<std::string_view, Handler> kCommands[] = {
     {"token", &mint_token},
     {"clock.acknowledge", &acknowledge_clock},
     {"state.flush", &flush_state},
+    {"backup.record", &record_backup},
+    {"timestamp", &take_timestamp},
     {"plugins.list", &list_plugins},
     {"plugins.reload", &reload_plugins},
     {"plugins.disable", &disable_plugin},

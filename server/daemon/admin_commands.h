@@ -10,7 +10,8 @@ namespace scrutiny {
 
 // token {account} -> {id, secret, expires}; clock.acknowledge {} -> {index}; state.flush {} ->
 // {size}; plugins.list {} -> {plugins}; plugins.reload {}; plugins.disable {id, reason};
-// plugins.quarantine {id, version, reason}; plugins.enable {id} -> {}
+// plugins.quarantine {id, version, reason}; plugins.enable {id} -> {}; backup.record {kind, made,
+// size or expires} -> {index}
 void add_admin_commands(AdminSocket& socket, Application& application);
 
 // The same on an application whose data folder no server runs on. kNotFound: no such command.

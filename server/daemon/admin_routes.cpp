@@ -52,6 +52,7 @@ http::Response AdminRoutes::ready() const {
 http::Response AdminRoutes::metrics() const {
   gauges_->size.Set(static_cast<double>(ledger_.size()));
   gauges_->waiting.Set(static_cast<double>(ledger_.load().waiting));
+  for (const auto& update : updates_) update();
   return http::response(200, http::kMetricsMediaType, http::exposition(registry_));
 }
 

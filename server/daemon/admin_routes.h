@@ -4,7 +4,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include "server/http/dispatcher.h"
 #include "storage/ledger/open.h"
@@ -20,6 +22,8 @@ class AdminRoutes final : public http::Dispatcher {
   AdminRoutes(const RunningLedger& ledger, prometheus::Registry& registry);
 
   std::variant<http::RouteMatch, http::Response> route(const http::RequestHead& head) override;
+  // Called before figures are given, to bring some up to date. Before the listener starts.
+  void before_figures(std::function<void()> update) { updates_.push_back(std::move(update)); }
   // From now on /readyz answers 503, so that whoever balances load looks elsewhere.
   void stopping() { stopping_ = true; }
 
@@ -31,6 +35,7 @@ class AdminRoutes final : public http::Dispatcher {
   const RunningLedger& ledger_;
   prometheus::Registry& registry_;
   std::shared_ptr<Gauges> gauges_;
+  std::vector<std::function<void()>> updates_;
   std::atomic<bool> stopping_{false};
 };
 

@@ -9,35 +9,42 @@
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/actions_routes.h"
 #include "server/http/routes/agencies_routes.h"
+#include "server/http/routes/assurance_routes.h"
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
 #include "server/http/routes/session_routes.h"
+#include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
 #include "server/http/routes/writer_key_routes.h"
 #include "server/service/accounts.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
+#include "server/service/assurance/assurance.h"
 #include "server/service/extraction/extraction_pool.h"
 #include "server/service/grants.h"
 #include "server/service/search/search_follower.h"
 #include "server/service/sessions.h"
+#include "server/service/timestamps/authority_client.h"
 #include "server/service/trail.h"
 #include "server/service/write_quota.h"
 #include "server/web/pages/action_pages.h"
+#include "server/web/pages/assurance_page.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
 #include "storage/audit/record.h"
 #include "storage/state/accounts_projection.h"
 #include "storage/state/actions_projection.h"
+#include "storage/state/backups_projection.h"
 #include "storage/state/child_level_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
+#include "storage/state/timestamps_projection.h"
 #include "storage/state/trail_projection.h"
 
 namespace scrutiny {
@@ -82,6 +89,7 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
       std::make_shared<AccountsProjection>(), std::make_shared<DocumentsProjection>(),
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
       std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
+      std::make_shared<BackupsProjection>(),  std::make_shared<TimestampsProjection>(),
       std::make_shared<TrailProjection>()};
   return settings;
 }
@@ -89,9 +97,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
 Result<LogCreated> log_identity(const Ledger& ledger) {
   SCRUTINY_ASSIGN(const std::string bytes, ledger.record(0));
   SCRUTINY_ASSIGN(const Record first, decode(bytes));
-  if (!first.public_)
-    return Error(ErrorCode::kCorruption, "Record 0 does not say what log this is.");
-  return log_created(*first.public_);
+  SCRUTINY_ASSIGN(LogBeginning beginning, log_beginning(first));
+  return std::move(beginning.log);
 }
 
 namespace {
@@ -122,6 +129,7 @@ struct Loaded {
   DeadlineRules deadlines;
   std::unique_ptr<WitnessStore> witness_store;
   WitnessPolicy witness_policy;
+  TimestampPolicy timestamp_policy;
 };
 
 Result<Loaded> load(const DataFolder& folder) {
@@ -139,6 +147,7 @@ Result<Loaded> load(const DataFolder& folder) {
   loaded.deadlines.frameworks = loaded.plugins.frameworks;
   SCRUTINY_ASSIGN(loaded.deadlines.holidays, builtin_bank_holidays());
   SCRUTINY_ASSIGN(loaded.witness_policy, witness_policy(folder.settings.witnesses));
+  SCRUTINY_ASSIGN(loaded.timestamp_policy, timestamp_policy(folder.settings.timestamps));
   SCRUTINY_ASSIGN(loaded.witness_store, WitnessStore::open(folder.data / "cosignatures"));
   return loaded;
 }
@@ -151,6 +160,7 @@ struct Application::Parts {
         Loaded loaded)
       : settings(folder.settings),
         log(std::move(logger)),
+        wall_clock(clock),
         ledger(std::move(loaded.ledger)),
         erased(std::move(loaded.erased)),
         index(std::move(loaded.index)),
@@ -171,6 +181,15 @@ struct Application::Parts {
         witness_store(std::move(loaded.witness_store)),
         cosignatures(*ledger, std::move(loaded.witness_policy), *witness_store,
                      [this](const Error& why) { witness_alarm(why); }),
+        authority(settings.timestamps.authority, settings.timestamps.https_trusted,
+                  std::chrono::milliseconds(settings.timestamps.timeout)),
+        timestamper(
+            *ledger, clock, std::move(loaded.timestamp_policy),
+            [this](ByteView query) { return authority.ask(query); }, log),
+        assurance(*ledger, clock, subjects, cosignatures, timestamper,
+                  [this, &clock](UnixMillis destroyed) {
+                    return pending_in_backups(*ledger->snapshot(), destroyed, clock.now());
+                  }),
         health(*ledger, loaded.system_unit, log),
         plugin_client(extraction_config(settings.plugins), health),
         readers(plugin_client, health, log),
@@ -208,6 +227,8 @@ struct Application::Parts {
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, *ledger);
+    http::add_timestamp_routes(router, timestamper, *ledger);
+    http::add_assurance_routes(router, assurance);
     const auto limits = route_limits(settings.uploads);
     http::add_document_routes(router, documents, limits);
     http::add_finding_routes(router, documents, limits);
@@ -227,10 +248,12 @@ struct Application::Parts {
     web::add_finding_pages(router, parts);
     web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail, cosignatures});
+    web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 
   const Settings settings;
   std::shared_ptr<spdlog::logger> log;
+  const Clock& wall_clock;
   std::unique_ptr<RunningLedger> ledger;
   std::shared_ptr<ErasedWords> erased;
   std::unique_ptr<SearchIndex> index;
@@ -251,6 +274,9 @@ struct Application::Parts {
   Trail trail;
   std::unique_ptr<WitnessStore> witness_store;
   Cosignatures cosignatures;
+  AuthorityClient authority;
+  Timestamper timestamper;
+  Assurance assurance;
   RecordedPluginHealth health;
   ExtractionClient plugin_client;
   PluginReaders readers;
@@ -272,6 +298,7 @@ struct Application::Parts {
   WriteQuota quota;
   http::Router router;
   Chores chores;
+  Chores timekeeping;  // its own thread: an authority may be slow
 };
 
 Application::Application(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -304,10 +331,15 @@ void Application::start() {
     if (!collected.ok()) parts.log->warn("unnamed content stays: {}", collected.error().describe());
   });
   parts.chores.start();
+  if (!parts.timestamper.is_wanted()) return;
+  parts.timekeeping.every(std::chrono::seconds(2), [&parts] { parts.timestamper.tick(); });
+  parts.timekeeping.start();
 }
 
 void Application::stop() {
   Parts& parts = *parts_;
+  parts.authority.stop();
+  parts.timekeeping.stop();
   parts.chores.stop();
   parts.extraction.stop();
   parts.erased->hand_to(nullptr);
@@ -326,6 +358,10 @@ RunningLedger& Application::ledger() {
 }
 PluginAdministration& Application::plugins() {
   return parts_->plugins;
+}
+
+Timestamper& Application::timestamper() {
+  return parts_->timestamper;
 }
 
 Tokens& Application::tokens() {

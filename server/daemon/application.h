@@ -11,6 +11,7 @@
 #include "server/http/router.h"
 #include "server/service/extraction/plugin_administration.h"
 #include "server/service/sign_in_failures.h"
+#include "server/service/timestamps/timestamper.h"
 #include "server/service/tokens.h"
 #include "storage/ledger/open.h"
 
@@ -48,6 +49,7 @@ class Application {
 
   http::Router& router();
   RunningLedger& ledger();
+  Timestamper& timestamper();
   Tokens& tokens();
   PluginAdministration& plugins();
 

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "server/daemon/admin_commands.h"
+#include "server/daemon/backup_commands.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/init.h"
 #include "server/daemon/maintenance.h"
@@ -44,6 +45,20 @@ int run_clock_acknowledge(const fs::path& data) {
   if (!done.ok()) return complain(done.error());
   std::printf("commands are taken again; recorded as number %lld\n",
               static_cast<long long>(done->at("index").as_int64()));
+  return 0;
+}
+
+int run_timestamp(const fs::path& data, bool as_json) {
+  const auto done = admin_call(data, "timestamp", {});
+  if (!done.ok()) return complain(done.error());
+  if (as_json) {
+    cli::print_json(*done);
+    return 0;
+  }
+  std::printf("records 0 to %lld existed before %s, says %s; recorded as number %lld\n",
+              static_cast<long long>(done->at("size").as_int64()) - 1,
+              done->at("time").as_string().c_str(), done->at("authority").as_string().c_str(),
+              static_cast<long long>(done->at("record").as_int64()));
   return 0;
 }
 
@@ -105,7 +120,12 @@ int main(int argc, char** argv) {
       command("clock-acknowledge",
               "let a running server take commands again after its clock was set right");
 
+  auto* timestamp_command = command(
+      "timestamp", "have the time-stamping authority put a time on the log now; the server runs");
+  timestamp_command->add_flag("--json", as_json, "print JSON");
+
   PluginCommands plugins(app);
+  BackupCommands backups(app);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -124,9 +144,11 @@ int main(int argc, char** argv) {
                       as_json ? cli::Format::kJson : cli::Format::kText);
     }
     if (*clock_command) return run_clock_acknowledge(data);
+    if (*timestamp_command) return run_timestamp(data, as_json);
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
     if (plugins.chosen()) return plugins.run();
+    if (backups.chosen()) return backups.run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

@@ -14,6 +14,7 @@
 #include "server/daemon/admin_socket.h"
 #include "server/daemon/application.h"
 #include "server/daemon/settings_map.h"
+#include "server/daemon/timestamp_metrics.h"
 #include "server/http/server.h"
 
 namespace scrutiny {
@@ -122,6 +123,8 @@ Status serve(const ServeOptions& options) {
   prometheus::Registry registry;
   http::PrometheusHttpMetrics metrics(registry);
   AdminRoutes admin(application->ledger(), registry);
+  TimestampMetrics timestamp_metrics(registry, application->timestamper());
+  admin.before_figures([&timestamp_metrics] { timestamp_metrics.update(); });
   WorkerPools pools(pool_sizes(folder.settings.pools), log);
   http::Server server({http_limits(folder.settings.http), folder.settings.server.io_threads, &pools,
                        &metrics, log});

@@ -1,5 +1,7 @@
 #include "server/daemon/settings_map.h"
 
+#include <fstream>
+
 #include "server/daemon/plugin_install.h"
 
 namespace scrutiny {
@@ -11,6 +13,18 @@ std::chrono::milliseconds ms(std::uint64_t count) {
 
 std::filesystem::path or_default(const std::string& chosen, const std::filesystem::path& fallback) {
   return chosen.empty() ? fallback : std::filesystem::path(chosen);
+}
+
+Result<TimestampTrust> read_timestamp_trust(const std::filesystem::path& file) {
+  constexpr std::size_t kMost = std::size_t{1} << 20;
+  std::ifstream in(file, std::ios::binary);
+  std::string pem(kMost, '\0');
+  in.read(pem.data(), static_cast<std::streamsize>(pem.size()));
+  pem.resize(static_cast<std::size_t>(in.gcount()));
+  if (in.bad() || pem.empty()) return Error(ErrorCode::kIo, "cannot read " + file.string());
+  auto trust = TimestampTrust::parse(pem);
+  if (trust.ok()) return trust;
+  return Error(ErrorCode::kConfigInvalid, file.string() + ": " + trust.error().public_text());
 }
 
 }  // namespace
@@ -133,6 +147,32 @@ Result<WitnessPolicy> witness_policy(const WitnessSettings& settings) {
     }
     policy.witnesses.push_back(std::move(key).value());
   }
+  return policy;
+}
+
+Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings) {
+  TimestampPolicy policy;
+  if (settings.authority.empty()) return policy;
+  // A name and password in the address are for the authority only.
+  const std::size_t host = settings.authority.find("://") + 3;
+  const std::size_t at =
+      settings.authority.substr(0, settings.authority.find('/', host)).rfind('@');
+  policy.authority = at == std::string::npos
+                         ? settings.authority
+                         : settings.authority.substr(0, host) + settings.authority.substr(at + 1);
+  policy.policy = settings.policy;
+  policy.pace = std::chrono::minutes(settings.pace_minutes);
+  policy.warn_before = std::chrono::hours(24 * settings.warn_days);
+  const auto wrong = [](const std::string& setting, const Error& why) {
+    return Error(ErrorCode::kConfigInvalid, "timestamps." + setting + ": " + why.public_text());
+  };
+  if (!policy.policy.empty()) {
+    if (const auto known = check_policy_oid(policy.policy); !known.ok())
+      return wrong("policy", known.error());
+  }
+  auto trust = read_timestamp_trust(settings.trusted);
+  if (!trust.ok()) return wrong("trusted", trust.error());
+  policy.trust = std::move(trust).value();
   return policy;
 }
 

@@ -15,6 +15,7 @@
 #include "server/service/passwords.h"
 #include "server/service/sessions.h"
 #include "server/service/sign_in_throttle.h"
+#include "server/service/timestamps/timestamper.h"
 #include "server/service/tokens.h"
 #include "storage/ledger/data_folder.h"
 #include "storage/ledger/key_encryption.h"
@@ -37,6 +38,8 @@ TokenLimits token_limits(const SessionSettings& settings);
 PluginLimits plugin_limits(const PluginSettings& settings);
 ExtractionClientConfig extraction_config(const PluginSettings& settings);
 Result<WitnessPolicy> witness_policy(const WitnessSettings& settings);
+// Reads the certificates it names.
+Result<TimestampPolicy> timestamp_policy(const TimestampSettings& settings);
 Result<PluginTrust> plugin_trust(const PluginSettings& settings);
 
 }  // namespace scrutiny

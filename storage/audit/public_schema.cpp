@@ -110,7 +110,10 @@ boost::json::object to_public(const KeyRotated& value) {
 }
 
 boost::json::object to_public(const LogContinued& value) {
-  return {{"checkpoint", value.checkpoint}, {"origin", value.origin}, {"size", value.size}};
+  return {{"checkpoint", value.checkpoint}, {"demo", value.log.kind == LogKind::kDemo},
+          {"format", value.log.format},     {"key", value.log.key},
+          {"log", value.log.origin},        {"origin", value.origin},
+          {"sealed_as", value.sealed_as},   {"size", value.size}};
 }
 
 boost::json::object to_public(const SubjectErased& value) {
@@ -148,9 +151,15 @@ Result<LogContinued> log_continued(const boost::json::object& object) {
   Members in(object);
   LogContinued out;
   SCRUTINY_ASSIGN(out.checkpoint, in.string("checkpoint", kMaxCheckpointSize));
+  SCRUTINY_ASSIGN(out.log.kind, in.demo());
+  SCRUTINY_ASSIGN(out.log.format, in.number("format"));
+  SCRUTINY_ASSIGN(out.log.key, in.name("key"));
+  SCRUTINY_ASSIGN(out.log.origin, in.name("log"));
   SCRUTINY_ASSIGN(out.origin, in.name("origin"));
+  SCRUTINY_ASSIGN(out.sealed_as, in.name("sealed_as"));
   SCRUTINY_ASSIGN(out.size, in.number("size"));
   SCRUTINY_TRY(in.finish());
+  if (out.size == 0) return malformed("a log that continues nothing");
   return out;
 }
 
@@ -174,6 +183,18 @@ Result<TimeStamped> time_stamped(const boost::json::object& object) {
   SCRUTINY_ASSIGN(out.token, in.digest("token"));
   SCRUTINY_TRY(in.finish());
   return out;
+}
+
+Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& public_) {
+  if (action == "log.created") {
+    SCRUTINY_ASSIGN(LogCreated created, log_created(public_));
+    std::string origin = created.origin;
+    return LogBeginning{std::move(created), std::move(origin), {}, 0};
+  }
+  if (action != "log.continued") return malformed("record 0 does not say what log this is");
+  SCRUTINY_ASSIGN(LogContinued continued, log_continued(public_));
+  return LogBeginning{std::move(continued.log), std::move(continued.sealed_as),
+                      std::move(continued.origin), continued.size - 1};
 }
 
 bool has_public(std::string_view action) {

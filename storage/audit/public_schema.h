@@ -16,7 +16,7 @@ namespace scrutiny {
 
 enum class LogKind : std::uint8_t { kReal, kDemo };
 
-// log.created, always and only record 0.
+// log.created: record 0, unless the log continues another.
 struct LogCreated {
   std::string origin;
   std::uint64_t format = 1;
@@ -28,11 +28,22 @@ struct KeyRotated {
   std::string key;        // verifier key text of the new key
   std::string signature;  // base64 of 64 bytes
 };
-// log.continued: a log restored under another origin.
+// log.continued: record 0 of a log restored under another origin. Records 1 to size - 1 are those
+// of the old log but for `prev`.
 struct LogContinued {
   std::string origin;      // the old one
   std::string checkpoint;  // its last known cosigned checkpoint, the whole note
   std::uint64_t size = 0;  // restored
+  LogCreated log;          // the new one, as log.created would say it
+  std::string sealed_as;   // the origin in the associated data of every sealed box
+};
+
+// What record 0 says of its log.
+struct LogBeginning {
+  LogCreated log;
+  std::string sealed_as;    // the log's own origin, unless it continues another
+  std::string continues;    // the old origin; empty for log.created
+  std::uint64_t inherited;  // records taken over, record 0 not counted as one of them; or 0
 };
 // subject.erased: `unit`'s data key is destroyed. Codes are [a-z0-9_]{1,64}.
 struct SubjectErased {
@@ -59,6 +70,8 @@ Result<LogContinued> log_continued(const boost::json::object& object);
 Result<SubjectErased> subject_erased(const boost::json::object& object);
 Result<TimeStamped> time_stamped(const boost::json::object& object);
 
+// kCorruption when this cannot be record 0 of a log.
+Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& public_);
 // Whether records of this action carry `public`.
 bool has_public(std::string_view action);
 // kCorruption unless the object has the schema of that action. REQUIRES: has_public(action).

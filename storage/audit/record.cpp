@@ -262,6 +262,12 @@ Result<Record> decode(std::string_view bytes) {
   return out;
 }
 
+Result<LogBeginning> log_beginning(const Record& first) {
+  if (first.index != 0 || !first.public_)
+    return Error(ErrorCode::kCorruption, "Record 0 does not say what log this is.");
+  return log_beginning(first.action, *first.public_);
+}
+
 std::string writer_message(std::string_view origin, const Record& record) {
   std::string out = "scrutiny.writer.v1\n";
   out += origin;

@@ -56,6 +56,10 @@ std::string encode(const Record& record);
 // missing, out of place or not of its schema, and more than 65,535 bytes.
 Result<Record> decode(std::string_view bytes);
 
+// What the log is, from its record 0; kCorruption when that is no record 0.
+struct LogBeginning;
+Result<LogBeginning> log_beginning(const Record& first);
+
 // What the writer signs: "scrutiny.writer.v1" LF origin LF and the canonical record without v,
 // index, prev, time and writer.sig. REQUIRES: record.writer (its signature is not looked at).
 std::string writer_message(std::string_view origin, const Record& record);

@@ -205,7 +205,11 @@ TEST(Record, RefusesMoreThan65535Bytes) {
   Record record = plain_record();
   record.action = "log.continued";
   const auto with_checkpoint = [&](std::size_t size) {
-    record.public_ = to_public(LogContinued{"example.com/old", std::string(size, 'x'), 5});
+    record.public_ = to_public(LogContinued{"example.com/old",
+                                            std::string(size, 'x'),
+                                            5,
+                                            {"example.com/log", 1, "k", LogKind::kReal},
+                                            "example.com/old"});
     return encode(record);
   };
   EXPECT_TRUE(decode(with_checkpoint(32768)).ok());
@@ -227,7 +231,15 @@ TEST(PublicSchema, RoundTripsAndKeepsItsFields) {
   const std::string signature = std::string(86, 'A') + "==";
   EXPECT_EQ(key_rotated(to_public(KeyRotated{"k", signature}))->signature, signature);
   EXPECT_FALSE(key_rotated(to_public(KeyRotated{"k", "AAAA"})).ok());
-  EXPECT_EQ(log_continued(to_public(LogContinued{"o", "c\n", 7}))->size, 7U);
+  const LogContinued continued{"o", "c\n", 7, created, "first"};
+  EXPECT_EQ(log_continued(to_public(continued))->size, 7U);
+  EXPECT_EQ(
+      canonical(to_public(continued)),
+      R"({"checkpoint":"c\n","demo":true,"format":1,"key":"example.com/log+00000000+AAAA","log":"example.com/log","origin":"o","sealed_as":"first","size":7})");
+  EXPECT_EQ(log_beginning("log.continued", to_public(continued))->inherited, 6U);
+  EXPECT_EQ(log_beginning("log.created", to_public(created))->sealed_as, created.origin);
+  EXPECT_FALSE(log_beginning("time.stamped", to_public(stamped)).ok());
+  EXPECT_FALSE(log_continued(to_public(LogContinued{"o", "c\n", 0, created, "f"})).ok());
 }
 
 TEST(PublicSchema, RefusesEmptyAndSpacedNames) {

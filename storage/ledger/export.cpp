@@ -8,6 +8,7 @@
 #include "storage/audit/public_schema.h"
 #include "storage/audit/tiles.h"
 #include "storage/audit/tree.h"
+#include "storage/crypto/base64.h"
 #include "storage/crypto/sealed_box.h"
 #include "storage/engine/big_endian.h"
 #include "storage/ledger/content_rows.h"
@@ -112,6 +113,9 @@ class Exporter {
     std::string payloads;
     SCRUTINY_TRY(log_.for_each(
         first, first + width, [&](std::uint64_t, std::string_view bytes, ByteView box) -> Status {
+          if (bytes.starts_with("{\"action\":\"time.stamped\"")) {
+            if (Status written = write_time_token(bytes, box); !written.ok()) return written;
+          }
           append_big_endian(entries, static_cast<std::uint16_t>(bytes.size()));
           entries.append(bytes);
           if (options_.scope == ExportScope::kLog) return {};
@@ -129,6 +133,20 @@ class Exporter {
     const auto name = tile_path({TileKind::kEntries, 0, number, kTileWidth});
     return OutFile(target_ / "payloads" / name.substr(std::string_view("tile/entries/").size()))
         .add(payloads)
+        .close();
+  }
+
+  // In clear, with the text it is over: whoever holds them can check them with any RFC 3161 tool.
+  Status write_time_token(std::string_view bytes, ByteView box) const {
+    SCRUTINY_ASSIGN(const Record record, decode(bytes));
+    SCRUTINY_ASSIGN(const auto opened, store_.sealing->open(record, box));
+    const auto& payload = opened.payload;
+    const auto token = from_base64(payload.at("token").as_string());
+    if (!token) return Error(ErrorCode::kCorruption, "A time token is not stored as it should be.");
+    const auto name = "timestamps/" + std::to_string(payload.at("size").to_number<std::uint64_t>());
+    SCRUTINY_TRY(OutFile(target_ / (name + ".tsr")).add(ByteView(*token)).close());
+    return OutFile(target_ / (name + ".checkpoint"))
+        .add(std::string_view(payload.at("checkpoint").as_string()))
         .close();
   }
 
@@ -155,7 +173,7 @@ class Exporter {
   Status write_manifest() const {
     const boost::json::object manifest{{"contents", options_.scope == ExportScope::kContents},
                                        {"format", "scrutiny.trail.v1"},
-                                       {"origin", store_.sealing->origin()},
+                                       {"origin", store_.signer->verifier().name()},
                                        {"payloads", options_.scope != ExportScope::kLog},
                                        {"size", size_}};
     return OutFile(target_ / "manifest.json").add(canonical(manifest)).add("\n").close();

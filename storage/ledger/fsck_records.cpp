@@ -155,13 +155,12 @@ class RecordPass {
 
   Fault check_meaning(const Record& record) {
     if (record.index == 0) {
-      const auto created =
-          record.public_ ? log_created(*record.public_)
-                         : Result<LogCreated>(Error(ErrorCode::kCorruption, "no public part"));
+      const auto beginning = log_beginning(record);
       const auto& key = scan_.store.signer->verifier();
-      if (!created.ok() || created->origin != key.name() || created->key != key.text()) {
-        return FsckFault{FsckKind::kGenesis, 0, record_name(0), "log.created of " + key.text(),
-                         created.ok() ? created->key : created.error().describe()};
+      if (!beginning.ok() || beginning->log.origin != key.name() ||
+          beginning->log.key != key.text()) {
+        return FsckFault{FsckKind::kGenesis, 0, record_name(0), "the beginning of " + key.text(),
+                         beginning.ok() ? beginning->log.key : beginning.error().describe()};
       }
     }
     if (record.action == kErasedAction) {

@@ -76,10 +76,11 @@ Result<LogEnd> check_tail(const LogReader& log, std::uint64_t size, std::uint64_
 Status check_genesis(const LogReader& log, const NoteVerifier& key) {
   SCRUTINY_ASSIGN(const std::string bytes, log.record(0));
   SCRUTINY_ASSIGN(const Record record, decode(bytes));
-  if (!record.public_) return tampered("Record 0 does not say which log this is.");
-  SCRUTINY_ASSIGN(const LogCreated created, log_created(*record.public_));
-  if (created.origin == key.name()) return {};
-  return Error(ErrorCode::kConfigInvalid, "This data folder holds the log \"" + created.origin +
+  const auto beginning = log_beginning(record);
+  if (!beginning.ok()) return tampered("Record 0 does not say which log this is.");
+  const std::string& origin = beginning->log.origin;
+  if (origin == key.name()) return {};
+  return Error(ErrorCode::kConfigInvalid, "This data folder holds the log \"" + origin +
                                               "\", but the configuration names \"" + key.name() +
                                               "\".");
 }

@@ -59,7 +59,9 @@ Result<ReadableStore> open_to_read(const LedgerSettings& settings, StoreUse use)
   }
   SCRUTINY_ASSIGN(out.engine, open_engine(settings, use));
   SCRUTINY_ASSIGN(out.keys, open_keys(settings));
-  out.sealing = std::make_unique<Sealing>(settings.origin, *out.keys, settings.options.max_payload);
+  SCRUTINY_ASSIGN(auto sealed_as, sealing_name(settings, *out.engine.engine));
+  out.sealing =
+      std::make_unique<Sealing>(std::move(sealed_as), *out.keys, settings.options.max_payload);
   return out;
 }
 

@@ -279,7 +279,7 @@ Status EmbeddedLedger::room() const {
 Result<std::unique_ptr<BlobWriter>> EmbeddedLedger::create_blob(const UnitId& unit) {
   SCRUTINY_TRY(room());
   SCRUTINY_ASSIGN(const Key256 key, parts_.keys->find(unit));
-  return make_blob_writer({*parts_.engine.engine, settings_.origin, unit}, key,
+  return make_blob_writer({*parts_.engine.engine, parts_.sealing->origin(), unit}, key,
                           [this] { return room(); });
 }
 
@@ -287,7 +287,7 @@ Result<std::unique_ptr<BlobReader>> EmbeddedLedger::open_blob(const UnitId& unit
                                                               const BlobId& blob,
                                                               std::uint64_t size) const {
   SCRUTINY_ASSIGN(const Key256 key, parts_.keys->find(unit));
-  return make_blob_reader({*parts_.engine.engine, settings_.origin, unit}, key, blob, size);
+  return make_blob_reader({*parts_.engine.engine, parts_.sealing->origin(), unit}, key, blob, size);
 }
 
 Result<std::size_t> EmbeddedLedger::collect_content(std::chrono::hours age) {

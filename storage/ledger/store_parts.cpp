@@ -1,6 +1,8 @@
 #include "storage/ledger/store_parts.h"
 
 #include "storage/audit/checkpoint.h"
+#include "storage/audit/public_schema.h"
+#include "storage/audit/record.h"
 #include "storage/engine/rocksdb_engine.h"
 
 namespace scrutiny {
@@ -91,6 +93,16 @@ Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
   return std::make_unique<NoteSigner>(settings.origin, NoteKeyType::kEd25519, SigningKey(*seed));
 }
 
+// A record 0 that cannot be read is for the checks of the log to judge.
+Result<std::string> sealing_name(const LedgerSettings& settings, Engine& engine) {
+  const auto bytes = LogReader(engine).record(0);
+  if (!bytes.ok()) return settings.origin;
+  const auto first = decode(*bytes);
+  if (!first.ok()) return settings.origin;
+  const auto beginning = log_beginning(*first);
+  return beginning.ok() ? beginning->sealed_as : settings.origin;
+}
+
 void set_defaults(LedgerSettings& settings) {
   static const SystemClock system_clock;
   if (settings.clock == nullptr) settings.clock = &system_clock;
@@ -120,8 +132,9 @@ Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode) {
     SCRUTINY_TRY(write_format(files, settings.paths));
   }
   SCRUTINY_ASSIGN(parts.head, open_head(settings));
+  SCRUTINY_ASSIGN(auto sealed_as, sealing_name(settings, *parts.engine.engine));
   parts.sealing =
-      std::make_unique<Sealing>(settings.origin, *parts.keys, settings.options.max_payload);
+      std::make_unique<Sealing>(std::move(sealed_as), *parts.keys, settings.options.max_payload);
   return parts;
 }
 

@@ -32,6 +32,8 @@ Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode);
 Result<std::unique_ptr<KeyStore>> open_keys(const LedgerSettings& settings);
 Result<std::unique_ptr<NoteSigner>> open_signer(const LedgerSettings& settings,
                                                 const KeyStore& keys);
+// What the log's boxes are sealed as: the origin, or that of the log which this one continues.
+Result<std::string> sealing_name(const LedgerSettings& settings, Engine& engine);
 Result<std::unique_ptr<StateStore>> open_state(const LedgerSettings& settings);
 
 }  // namespace scrutiny

@@ -100,6 +100,11 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/log/cosigned",                                            "",                  "hhhhhhhhhhh"},
     {Method::kGet,     "/log/cosigned/proof/{index}",                              "",                  "hhhhhhhhhhh"},
     {Method::kGet,     "/api/v1/audit/witnesses",                                  "",                  "saaaaaaaaaa"},
+    {Method::kGet,     "/log/timestamps",                                          "",                  "aaaaaaaaaaa"},
+    {Method::kGet,     "/log/timestamps/{size}",                                   "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/log/timestamps/{size}/checkpoint",                        "",                  "hhhhhhhhhhh"},
+    {Method::kGet,     "/api/v1/audit/timestamps",                                 "",                  "saaaaaaaaaa"},
+    {Method::kGet,     "/api/v1/audit/assurance",                                  "",                  "sffffffffaf"},
     // Documents of Sam's agency: being checked, draft, submitted, submitted but not to the group
     {Method::kPost,    "/api/v1/documents",                                        "",                  "sfaaaafffff"},
     {Method::kGet,     "/api/v1/documents",                                        "",                  "saaaaaaaaaa"},

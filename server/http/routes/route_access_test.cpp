@@ -5,11 +5,13 @@
 
 #include "server/http/routes/accounts_routes.h"
 #include "server/http/routes/agencies_routes.h"
+#include "server/http/routes/assurance_routes.h"
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
 #include "server/http/routes/route_access_table.h"
 #include "server/http/routes/session_routes.h"
+#include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
 #include "server/http/routes/writer_key_routes.h"
@@ -75,6 +77,8 @@ class RouteAccess : public ::testing::Test {
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, *accounts_.ledger);
+    add_timestamp_routes(router_, timestamper_, *accounts_.ledger);
+    add_assurance_routes(router_, assurance_);
   }
 
   // An account that nobody here signs in to, made once.
@@ -162,6 +166,7 @@ class RouteAccess : public ::testing::Test {
     std::map<std::string, std::string> values{{"id", std::string(32, '1')},
                                               {"index", "9007199254740991"},
                                               {"role", "submitter"},
+                                              {"size", "9007199254740991"},
                                               {"version", "1"},
                                               {"name*", "7/999"}};
     const std::string_view name = row.target;
@@ -193,6 +198,7 @@ class RouteAccess : public ::testing::Test {
       const auto at = call.target.find("{" + parameter + "}");
       if (at != std::string::npos) call.target.replace(at, parameter.size() + 2, value);
     }
+    if (row.pattern.ends_with("/assurance")) call.target += "?from=2026-01-01&to=2026-01-31";
     return call;
   }
   Answer send(const RouteRow& row, Call call, const std::string& caller,
@@ -226,7 +232,9 @@ class RouteAccess : public ::testing::Test {
   Trail trail_;
   testing::TempDir folder_;
   std::unique_ptr<WitnessStore> witness_store_ = WitnessStore::open(folder_.path()).value();
+  Timestamper timestamper_{*accounts_.ledger, accounts_.clock, {}, {}, {}};
   Cosignatures cosignatures_{*accounts_.ledger, {}, *witness_store_, [](const Error&) {}};
+  Assurance assurance_{*accounts_.ledger, accounts_.clock, rights_, cosignatures_, timestamper_};
   std::string grant_;
   std::string spare_;
   std::string sams_token_;

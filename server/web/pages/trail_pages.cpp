@@ -120,6 +120,7 @@ Result<Response> show(const TrailPageParts& parts, Call& call, const TrailQuery&
       .set("SERVER", "https://" + std::string(call.request.head.headers.find("Host").value_or("")))
       .set("LOG_KEY", ledger.verifier_key())
       .set("CHECKPOINT", held.note);
+  if (!query.subject) view.show("WHOLE");
   if (page.next) {
     view.add("MORE").set("MORE_LINK", query.path + "?from=" + std::to_string(*page.next));
   }

@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
+{{#WHOLE}}<p class="govuk-body"><a class="govuk-link" href="/trail/assurance">Assurance report for a period</a></p>{{/WHOLE}}
 {{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <div class="govuk-inset-text">
   <strong>{{VERDICT}}</strong><br>{{VERDICT_TEXT}}
@@ -15,5 +16,5 @@
 <p class="govuk-body">This page was made by the server it speaks about. To check for yourself, run the verifier on your own computer with the log's key, which you should have from the scrutineer or on paper:</p>
 <pre class="app-mono app-command govuk-body">scrutiny verify --server {{SERVER}} --log-key '{{LOG_KEY}}'</pre>
 <p class="govuk-body">For one record and its document, <a class="govuk-link" href="/static/verify.html">save the verifier page</a> and open it from your own disk.</p>
-<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The newest signed checkpoint</span></summary><div class="govuk-details__text"><pre class="app-mono app-command">{{CHECKPOINT}}</pre></div></details>
+<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">The newest signed checkpoint</span></summary><div class="govuk-details__text"><pre class="app-mono app-command">{{CHECKPOINT:pre_escape}}</pre></div></details>
 {{>FOOT}}

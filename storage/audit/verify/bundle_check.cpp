@@ -157,12 +157,11 @@ void BundleChecker::check_record(std::string_view bytes, BundleResult& result) {
   }
   if (!result.fault) {
     check_leaf(index, leaf, result);
-    if (options_.writers != nullptr && !result.fault && !result.doubt) {
-      result.fault =
-          options_.writers->check(options_.log_keys.front().name(), bytes, index, record.writer);
-    }
-    if (facts_.kind != PublicFacts::Kind::kNone || !record.writer.empty()) {
-      result.events.push_back({index, std::move(facts_), std::string(record.writer)});
+    const bool held =
+        options_.writers != nullptr && options_.writers->concerns(bytes, record.writer);
+    if (facts_.kind != PublicFacts::Kind::kNone || !record.writer.empty() || held) {
+      result.events.push_back({index, std::move(facts_), std::string(record.writer),
+                               held ? std::string(bytes) : std::string()});
       facts_ = {};
     }
   }

@@ -14,11 +14,12 @@
 
 namespace scrutiny::verify_detail {
 
-// A record with a public part, or one that a writer signed.
+// A record with a public part, or one that a writer signed or should have.
 struct LogEvent {
   std::uint64_t index = 0;
   PublicFacts facts;
   std::string writer;  // key and nonce, empty if not signed
+  std::string bytes;   // to hold against writers' keys, else empty
 };
 
 // A leaf hash that differs from the stored one. Which of the two is wrong shows in the next

@@ -4,6 +4,16 @@
 
 namespace scrutiny::verify_detail {
 
+namespace {
+
+bool begins_a_log(const std::vector<LogEvent>& events) {
+  return !events.empty() && events.front().index == 0 &&
+         (events.front().facts.kind == PublicFacts::Kind::kCreated ||
+          events.front().facts.kind == PublicFacts::Kind::kContinued);
+}
+
+}  // namespace
+
 LogReducer::LogReducer(const TrailSource& source, const VerifyOptions& options,
                        const Checkpoint& checkpoint)
     : source_(source),
@@ -62,10 +72,8 @@ void LogReducer::link(std::uint64_t first, const BundleResult& result) {
   } else if (result.first_time < last_time_) {
     fail(FaultKind::kTime, first, "not before " + last_time_, result.first_time);
   }
-  const bool begins_with_created = !result.events.empty() && result.events.front().index == 0 &&
-                                   result.events.front().facts.kind == PublicFacts::Kind::kCreated;
-  if (first == 0 && !begins_with_created && !result.fault) {
-    fail(FaultKind::kPublic, 0, "log.created", "another action");
+  if (first == 0 && !begins_a_log(result.events) && !result.fault) {
+    fail(FaultKind::kPublic, 0, "log.created or log.continued", "another action");
   }
 }
 
@@ -73,28 +81,36 @@ void LogReducer::apply(const LogEvent& event) {
   if (!event.writer.empty() && !writers_.insert(event.writer).second) {
     fail(FaultKind::kWriter, event.index, "a (key, nonce) pair used once", event.writer);
   }
+  if (!event.bytes.empty() && !fault_) {
+    // What came back of the log that is continued was signed for that one.
+    const std::string& origin = event.index < inherited_ ? old_origin_ : checkpoint_.origin;
+    fault_ = options_.writers->check(origin, event.bytes, event.index, event.writer);
+  }
   if (!event.writer.empty()) ++signed_by_[std::string(writer_key_of(event.writer))];
   switch (event.facts.kind) {
     case PublicFacts::Kind::kCreated:
-      created(event);
+    case PublicFacts::Kind::kContinued:
+      begun(event);
       return;
     case PublicFacts::Kind::kRotated:
-      rotated(event);
+      if (event.index >= inherited_) rotated(event);  // else of the log that is continued
       return;
     case PublicFacts::Kind::kErased:
       erased_.emplace(event.facts.unit, event.index);
       return;
-    case PublicFacts::Kind::kNone:
-    case PublicFacts::Kind::kContinued:
     case PublicFacts::Kind::kStamped:
+      if (event.index < inherited_) return;  // over checkpoints of the log that is continued
+      time_tokens_.push_back({event.index, event.facts.checkpoint, event.facts.token});
+      return;
+    case PublicFacts::Kind::kNone:
       return;
   }
 }
 
-void LogReducer::created(const LogEvent& event) {
+void LogReducer::begun(const LogEvent& event) {
   const PublicFacts& facts = event.facts;
   if (event.index != 0) {
-    fail(FaultKind::kPublic, event.index, "log.created only as record 0", "log.created");
+    fail(FaultKind::kPublic, event.index, "the beginning of a log only as record 0", "another one");
   } else if (facts.origin != checkpoint_.origin) {
     fail(FaultKind::kPublic, 0, "origin " + checkpoint_.origin, "origin " + facts.origin);
   } else if (facts.format != 1) {
@@ -107,6 +123,17 @@ void LogReducer::created(const LogEvent& event) {
   }
   keys_.push_back(*key);
   demo_ = facts.demo;
+  inherited_ = facts.inherited;
+  old_origin_ = facts.old_origin;
+  if (facts.inherited > 0) {
+    const auto note = parse_note(facts.old_checkpoint);
+    const auto known = note.ok() ? parse_checkpoint(note->text) : note.error();
+    if (!known.ok() || known->origin != facts.old_origin) {
+      fail(FaultKind::kPublic, 0, "a checkpoint of " + facts.old_origin, facts.old_checkpoint);
+      return;
+    }
+    continues_ = ContinuedFrom{facts.old_origin, facts.inherited, known->size, 0};
+  }
 }
 
 void LogReducer::rotated(const LogEvent& event) {

@@ -33,13 +33,15 @@ class LogReducer {
     return erased_;
   }  // unit -> record
   const std::map<std::string, std::uint64_t>& signed_by() const { return signed_by_; }
+  const std::vector<RecordedToken>& time_tokens() const { return time_tokens_; }
   bool demo() const { return demo_; }
+  const std::optional<ContinuedFrom>& continues() const { return continues_; }
   const std::string& last_time() const { return last_time_; }
 
  private:
   void link(std::uint64_t first, const BundleResult& result);
   void apply(const LogEvent& event);
-  void created(const LogEvent& event);
+  void begun(const LogEvent& event);
   void rotated(const LogEvent& event);
   void check_tile(unsigned level, std::uint64_t number, const std::vector<Digest>& hashes);
   void check_earlier(std::uint64_t size, const Digest& root, const Digest& expected);
@@ -60,9 +62,13 @@ class LogReducer {
   std::string last_time_;
   std::vector<NoteVerifier> keys_;
   std::unordered_map<UnitId, std::uint64_t> erased_;
+  std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;
   std::map<std::string, std::uint64_t> signed_by_;  // writer's key -> records
   bool demo_ = false;
+  std::uint64_t inherited_ = 0;  // records of the log that is continued
+  std::string old_origin_;       // of that log
+  std::optional<ContinuedFrom> continues_;
 };
 
 }  // namespace scrutiny::verify_detail

@@ -4,6 +4,7 @@
 
 #include "storage/audit/verify/scan_cursor.h"
 #include "storage/crypto/base64.h"
+#include "storage/crypto/hex.h"
 
 namespace scrutiny {
 namespace {
@@ -94,13 +95,22 @@ bool signature(ScanCursor& in, Ed25519Signature& out) {
   return in.take("\"");
 }
 
-bool created(ScanCursor& in, PublicFacts& facts) {
-  facts.kind = PublicFacts::Kind::kCreated;
-  if (!in.take("{\"demo\":")) return false;
+// What log.created and log.continued have in common, up to the log's name.
+bool log_itself(ScanCursor& in, PublicFacts& facts) {
+  if (!in.take("\"demo\":")) return false;
   facts.demo = in.take("true");
   if (!facts.demo && !in.take("false")) return false;
   return in.take(",\"format\":") && in.number(facts.format) && in.take(",\"key\":\"") &&
-         name(in, facts.key) && in.take(",\"origin\":\"") && name(in, facts.origin) && in.take("}");
+         name(in, facts.key);
+}
+
+bool created(ScanCursor& in, PublicFacts& facts) {
+  facts.kind = PublicFacts::Kind::kCreated;
+  if (!in.take("{") || !log_itself(in, facts) || !in.take(",\"origin\":\"") ||
+      !name(in, facts.origin) || !in.take("}"))
+    return false;
+  facts.sealed_as = facts.origin;
+  return true;
 }
 
 bool rotated(ScanCursor& in, PublicFacts& facts) {
@@ -111,10 +121,11 @@ bool rotated(ScanCursor& in, PublicFacts& facts) {
 
 bool continued(ScanCursor& in, PublicFacts& facts) {
   facts.kind = PublicFacts::Kind::kContinued;
-  std::string note;
-  std::uint64_t size = 0;
-  return in.take("{\"checkpoint\":\"") && in.string(kMaxNote, note) && in.take(",\"origin\":\"") &&
-         name(in, facts.origin) && in.take(",\"size\":") && in.number(size) && in.take("}");
+  return in.take("{\"checkpoint\":\"") && in.string(kMaxNote, facts.old_checkpoint) &&
+         in.take(",") && log_itself(in, facts) && in.take(",\"log\":\"") &&
+         name(in, facts.origin) && in.take(",\"origin\":\"") && name(in, facts.old_origin) &&
+         in.take(",\"sealed_as\":\"") && name(in, facts.sealed_as) && in.take(",\"size\":") &&
+         in.number(facts.inherited) && facts.inherited > 0 && in.take("}");
 }
 
 bool erased(ScanCursor& in, PublicFacts& facts) {
@@ -130,9 +141,15 @@ bool erased(ScanCursor& in, PublicFacts& facts) {
 
 bool stamped(ScanCursor& in, PublicFacts& facts) {
   facts.kind = PublicFacts::Kind::kStamped;
-  std::string_view hash;
-  return in.take("{\"checkpoint\":\"") && in.hex<64>(hash) && in.take("\",\"token\":\"") &&
-         in.hex<64>(hash) && in.take("\"}");
+  std::string_view checkpoint;
+  std::string_view token;
+  if (!in.take("{\"checkpoint\":\"") || !in.hex<64>(checkpoint) || !in.take("\",\"token\":\"") ||
+      !in.hex<64>(token) || !in.take("\"}")) {
+    return false;
+  }
+  facts.checkpoint = *digest_from_hex(checkpoint);
+  facts.token = *digest_from_hex(token);
+  return true;
 }
 
 using PublicScan = bool (*)(ScanCursor&, PublicFacts&);

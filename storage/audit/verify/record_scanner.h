@@ -18,12 +18,18 @@ namespace scrutiny {
 struct PublicFacts {
   enum class Kind : std::uint8_t { kNone, kCreated, kRotated, kContinued, kErased, kStamped };
   Kind kind = Kind::kNone;
-  std::string origin;            // kCreated, kContinued
-  std::string key;               // kCreated, kRotated: verifier key text
+  std::string origin;            // kCreated, kContinued: of this log
+  std::string old_origin;        // kContinued
+  std::string old_checkpoint;    // kContinued: the old log's last known one
+  std::string sealed_as;         // kCreated, kContinued
+  std::uint64_t inherited = 0;   // kContinued: records taken from the old log, with its record 0
+  std::string key;               // kCreated, kContinued, kRotated: verifier key text
   Ed25519Signature signature{};  // kRotated: by the key before
-  std::uint64_t format = 0;      // kCreated
-  bool demo = false;             // kCreated
+  std::uint64_t format = 0;      // kCreated, kContinued
+  bool demo = false;             // kCreated, kContinued
   UnitId unit;                   // kErased
+  Digest checkpoint{};           // kStamped: hash of the checkpoint text
+  Digest token{};                // kStamped: hash of the token
 };
 
 // Hex parts are checked to be lower-case hex of the right length but not decoded.

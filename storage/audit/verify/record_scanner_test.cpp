@@ -48,7 +48,11 @@ Record random_record(std::mt19937& random) {
       break;
     case 2:
       record.action = "log.continued";
-      record.public_ = to_public(LogContinued{"old", "a\nb\t\"\\\x01\x1f\x7f\n", random()});
+      record.public_ = to_public(LogContinued{"old",
+                                              "a\nb\t\"\\\x01\x1f\x7f\n",
+                                              random() + 1,
+                                              {"ex\"ample/log", 1, "k\u20ac", LogKind::kReal},
+                                              "first"});
       break;
     case 3:
       record.action = "subject.erased";

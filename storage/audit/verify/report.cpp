@@ -46,6 +46,8 @@ constexpr KindWords kKinds[] = {
     {FaultKind::kSigner, "signer",
      "% is not signed by the person it names, with a key of theirs that was in force: it was "
      "changed, or put into their mouth."},
+    {FaultKind::kInherited, "inherited",
+     "% is not the one that stands at this place in the log which this log continues."},
     {FaultKind::kDescription, "description",
      "A file that describes this copy of the trail does not fit the trail."},
     {FaultKind::kRollback, "rollback",
@@ -59,6 +61,9 @@ constexpr KindWords kKinds[] = {
     {FaultKind::kCommitment, "commitment",
      "The words shown for % are not the words that were recorded."},
     {FaultKind::kErasure, "erasure", "% says that something was erased, yet it can still be read."},
+    {FaultKind::kTimeToken, "time_token",
+     "A time token does not say what % of this log says it does, or no authority you trust made "
+     "it."},
     {FaultKind::kContent, "content",
      "A file named by % is missing or is not the file that was submitted."},
 };
@@ -139,12 +144,25 @@ std::string Fault::sentence() const {
   return out.replace(at, 1, subject);
 }
 
+std::string describe(const ContinuedFrom& continues) {
+  std::string out =
+      continues.origin + ", of which " + counted(continues.restored, "records were restored");
+  if (continues.compared > 0)
+    out += "; " + counted(continues.compared, "of them are those of the old log");
+  if (continues.known_size <= continues.restored) return out + "; none is known to be lost";
+  return out + ". LOST: records " + std::to_string(continues.restored) + " to " +
+         std::to_string(continues.known_size - 1) + " of it, which were signed and acknowledged";
+}
+
 std::string describe(const VerifyReport& report) {
   std::string out;
   if (!report.origin.empty()) {
     add_line(out, "log         ", report.origin + (report.demo ? " (a demonstration log)" : ""));
     add_line(out, "checkpoint  ", counted(report.size, "records, ") + signed_by(report));
   }
+  if (report.continues) add_line(out, "continues   ", describe(*report.continues));
+  if (!report.time_tokens.empty())
+    add_line(out, "time tokens ", counted(report.time_tokens.size(), "recorded"));
   if (!report.last_time.empty()) add_line(out, "newest      ", report.last_time);
   add_counts(report, out);
   for (const WriterTally& writer : report.writers) {
@@ -170,6 +188,15 @@ std::string describe(const VerifyReport& report) {
   return out;
 }
 
+boost::json::object to_json(const Fault& fault) {
+  boost::json::object out = {{"kind", text(fault.kind)},
+                             {"expected", fault.expected},
+                             {"found", fault.found},
+                             {"sentence", fault.sentence()}};
+  if (fault.index) out["index"] = *fault.index;
+  return out;
+}
+
 boost::json::object to_json(const VerifyReport& report) {
   boost::json::object out;
   out["verdict"] = text(report.verdict);
@@ -179,6 +206,13 @@ boost::json::object to_json(const VerifyReport& report) {
   out["size"] = report.size;
   out["root"] = to_base64(report.root);
   out["demo"] = report.demo;
+  if (report.continues) {
+    out["continues"] = {{"origin", report.continues->origin},
+                        {"restored", report.continues->restored},
+                        {"known_size", report.continues->known_size},
+                        {"compared", report.continues->compared}};
+  }
+  out["time_tokens_recorded"] = report.time_tokens.size();
   boost::json::array cosignatures;
   for (const Cosigned& cosigned : report.cosignatures) {
     cosignatures.push_back({{"witness", cosigned.witness}, {"time", cosigned.time}});
@@ -199,14 +233,7 @@ boost::json::object to_json(const VerifyReport& report) {
                        {"records", writer.records}});
   }
   out["writers"] = std::move(writers);
-  if (report.fault) {
-    boost::json::object fault = {{"kind", text(report.fault->kind)},
-                                 {"expected", report.fault->expected},
-                                 {"found", report.fault->found},
-                                 {"sentence", report.fault->sentence()}};
-    if (report.fault->index) fault["index"] = *report.fault->index;
-    out["fault"] = std::move(fault);
-  }
+  if (report.fault) out["fault"] = to_json(*report.fault);
   if (!report.trouble.empty()) out["trouble"] = report.trouble;
   return out;
 }

@@ -35,6 +35,7 @@ enum class FaultKind : std::uint8_t {
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
   kSigner,       // a writer's signature is missing or does not hold
+  kInherited,    // a continued log holds another record than the log it continues
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
   kReceipt,      // a record is not the one its receipt promised
@@ -42,6 +43,7 @@ enum class FaultKind : std::uint8_t {
   kPayload,      // a payload is missing or does not open
   kCommitment,   // a payload is not the one its record committed to
   kErasure,      // something of an erased unit is still there
+  kTimeToken,    // a time token is not one of this log by an authority trusted
   kContent,      // a content is missing or not the one its payload names
 };
 
@@ -76,6 +78,21 @@ struct WriterTally {
   std::uint64_t records = 0;
 };
 
+// A log that was restored under another name (docs/formats/record.md, log.continued).
+struct ContinuedFrom {
+  std::string origin;            // the old log
+  std::uint64_t restored = 0;    // its records that came back
+  std::uint64_t known_size = 0;  // of its last known checkpoint
+  std::uint64_t compared = 0;    // records held against the old log's own
+};
+
+// A record time.stamped: hashes of the checkpoint text and of the token over it.
+struct RecordedToken {
+  std::uint64_t index = 0;
+  Digest checkpoint{};
+  Digest token{};
+};
+
 struct VerifyReport {
   Verdict verdict = Verdict::kCannotTell;
   VerifyLevel asked = VerifyLevel::kLog;
@@ -89,12 +106,15 @@ struct VerifyReport {
   std::vector<Cosigned> cosignatures;  // empty: signed by the log only
   std::vector<NoteVerifier> log_keys;  // the log's keys, oldest first
   bool demo = false;                   // record 0 marks a demonstration log
+  std::optional<ContinuedFrom> continues;
   VerifyCounts counts;
   std::vector<WriterTally> writers;
+  std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
 };
 
 // Several lines of plain English.
 std::string describe(const VerifyReport& report);
 boost::json::object to_json(const VerifyReport& report);
+boost::json::object to_json(const Fault& fault);
 
 }  // namespace scrutiny

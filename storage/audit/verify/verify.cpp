@@ -57,6 +57,7 @@ class TrailRun {
   }
 
  private:
+  std::string sealing_name() const;
   bool read_checkpoint();
   void check_bundles();
   void check_window(std::uint64_t first, std::vector<BundleOutcome>& outcomes);
@@ -84,6 +85,7 @@ class TrailRun {
   VerifyReport report_;
   std::string note_;
   Checkpoint checkpoint_;
+  std::string sealed_as_;
   std::vector<Worker> workers_;
   std::optional<verify_detail::LogReducer> log_;
   verify_detail::PayloadLedger payloads_;
@@ -112,13 +114,31 @@ bool TrailRun::read_checkpoint() {
   return true;
 }
 
+// A continued log seals under the name of the first log. Where record 0 cannot be read it is the
+// log's own; that it cannot is found and said when its turn comes.
+std::string TrailRun::sealing_name() const {
+  Bytes entries;
+  const auto width = static_cast<unsigned>(std::min<std::uint64_t>(checkpoint_.size, kWidth));
+  ScannedRecord record;
+  PublicFacts facts;
+  if (width == 0 || !source_.read_entries(0, width, entries).ok() || entries.size() < 2)
+    return checkpoint_.origin;
+  const std::size_t size = static_cast<std::size_t>(entries[0]) << 8 | entries[1];
+  if (entries.size() - 2 < size ||
+      scan_record(as_text(ByteView(entries).subspan(2, size)), record, facts) != nullptr ||
+      facts.sealed_as.empty())
+    return checkpoint_.origin;
+  return facts.sealed_as;
+}
+
 void TrailRun::check_bundles() {
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   const unsigned threads = options_.threads == 0 ? cores : options_.threads;
   log_.emplace(source_, options_, checkpoint_);
+  sealed_as_ = sealing_name();
   for (unsigned i = 0; i < threads; ++i) {
     workers_.push_back({verify_detail::BundleChecker(source_, options_),
-                        verify_detail::PayloadChecker(source_, options_, checkpoint_.origin)});
+                        verify_detail::PayloadChecker(source_, options_, sealed_as_)});
   }
   const std::uint64_t bundles =
       checkpoint_.size / kWidth + (checkpoint_.size % kWidth != 0 ? 1 : 0);
@@ -212,7 +232,9 @@ void TrailRun::judge() {
     report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records});
   }
   report_.demo = log_->demo();
+  report_.continues = log_->continues();
   report_.last_time = log_->last_time();
+  report_.time_tokens = log_->time_tokens();
   if (log_->fault()) {
     fail(*log_->fault());
     return;

@@ -38,9 +38,9 @@ struct VerifyOptions {
   std::vector<NoteVerifier> log_keys;
   std::vector<NoteVerifier> witness_keys;
   VerifyLevel level = VerifyLevel::kLog;
-  unsigned threads = 0;           // 0: one for each core
-  const KeyRing* keys = nullptr;  // data keys for kPayloads and kContents; outlives the call
-  const WriterKeys* writers = nullptr;  // people's own keys, to hold records against; outlives
+  unsigned threads = 0;                 // 0: one for each core
+  const KeyRing* keys = nullptr;        // data keys for kPayloads and kContents; outlives the call
+  const WriterKeys* writers = nullptr;  // people's own keys; outlives the call
   std::vector<KnownCheckpoint> known_checkpoints;
   std::vector<KnownLeaf> known_leaves;
   // Called now and then on the calling thread with records done and in all.

@@ -139,6 +139,12 @@ std::optional<Fault> WriterKeys::check_unsigned(std::string_view record,
   return std::nullopt;
 }
 
+bool WriterKeys::concerns(std::string_view record, std::string_view writer) const {
+  if (!writer.empty()) return true;
+  return must_be_signed(quoted_after(record, "{\"action\":\"")) &&
+         holder_.contains(std::string(quoted_after(record, ",\"actor\":\"")));
+}
+
 std::optional<Fault> WriterKeys::check(std::string_view origin, std::string_view record,
                                        std::uint64_t index, std::string_view writer) const {
   if (writer.empty()) return check_unsigned(record, index);

@@ -34,6 +34,9 @@ class WriterKeys {
   // `key` as 64 hex digits; nullptr: unknown.
   const KnownWriterKey* find(std::string_view key) const;
 
+  // Whether check() could find fault with the record at all.
+  bool concerns(std::string_view record, std::string_view writer) const;
+
   // REQUIRES: a canonical record; `writer` its key and nonce as written, empty if not signed.
   std::optional<Fault> check(std::string_view origin, std::string_view record, std::uint64_t index,
                              std::string_view writer) const;

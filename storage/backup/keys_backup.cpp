@@ -1,0 +1,176 @@
+#include "storage/backup/keys_backup.h"
+
+#include <algorithm>
+
+#include <rocksdb/file_system.h>
+
+#include "storage/audit/canonical_json.h"
+#include "storage/audit/time_text.h"
+#include "storage/backup/archive.h"
+#include "storage/backup/run.h"
+#include "storage/state/row_fields.h"
+
+namespace scrutiny::backup {
+namespace {
+
+constexpr std::size_t kMostKeyFile = std::size_t{2} << 30;
+constexpr std::size_t kPiece = std::size_t{1} << 20;
+constexpr std::string_view kSuffix = ".keys";
+constexpr std::string_view kKeys = "keys/";
+constexpr std::string_view kTls = "tls/";
+
+// "20261127T012003123Z.keys": sorts by time.
+std::string archive_name(UnixMillis time) {
+  std::string name = format_time(time);
+  std::erase_if(name, [](char c) { return c == '-' || c == ':' || c == '.'; });
+  return name + std::string(kSuffix);
+}
+
+Result<std::map<std::string, Bytes>> read_folder(const FileSystemPtr& files,
+                                                 const std::string& folder,
+                                                 std::string_view prefix) {
+  std::map<std::string, Bytes> out;
+  SCRUTINY_ASSIGN(const bool there, file_exists(files, folder));
+  if (!there) return out;
+  SCRUTINY_ASSIGN(const auto names, list_folder(files, folder));
+  for (const std::string& name : names) {
+    if (name.ends_with(".new")) continue;
+    SCRUTINY_ASSIGN(out[std::string(prefix) + name],
+                    read_file(files, folder + "/" + name, kMostKeyFile));
+  }
+  return out;
+}
+
+struct Opened {
+  KeysBackup about;
+  std::map<std::string, Bytes> files;
+};
+
+Result<Opened> read_archive(const BackupFolder& folder, const std::string& path, std::string name) {
+  SCRUTINY_ASSIGN(const auto archive, ArchiveReader::open(folder.files(), path, folder.key()));
+  Opened out;
+  Bytes* content = nullptr;
+  bool headed = false;
+  for (;;) {
+    SCRUTINY_ASSIGN(const auto next, archive->next());
+    if (!next) break;
+    const Error bad(ErrorCode::kCorruption, "The key backup " + path + " is not one.");
+    if (headed != (next->type != frame::kHeader)) return bad;
+    if (next->type == frame::kHeader) {
+      SCRUTINY_ASSIGN(const auto object, parse_canonical_object(as_text(next->bytes)));
+      const RowFields fields(object, "header of a key backup");
+      out.about = {std::move(name),
+                   fields.text("origin"),
+                   static_cast<UnixMillis>(fields.number("made")),
+                   static_cast<UnixMillis>(fields.number("expires")),
+                   {}};
+      headed = true;
+    } else if (next->type == frame::kFileName) {
+      content = &out.files[std::string(as_text(next->bytes))];
+    } else if (next->type == frame::kFileData && content != nullptr) {
+      content->insert(content->end(), next->bytes.begin(), next->bytes.end());
+    } else {
+      return bad;
+    }
+  }
+  return out;
+}
+
+Result<std::string> write_archive(const BackupFolder& folder, const KeysBackup& about,
+                                  const std::map<std::string, Bytes>& files) {
+  const std::string path = folder.path() + "/" + about.name;
+  SCRUTINY_ASSIGN(const auto archive, ArchiveWriter::create(folder.files(), path, folder.key()));
+  SCRUTINY_TRY(archive->add(
+      frame::kHeader,
+      as_bytes(canonical(boost::json::object{{"expires", static_cast<std::uint64_t>(about.expires)},
+                                             {"made", static_cast<std::uint64_t>(about.made)},
+                                             {"origin", about.origin}}))));
+  for (const auto& [name, content] : files) {
+    SCRUTINY_TRY(archive->add(frame::kFileName, as_bytes(name)));
+    for (ByteView rest = content; !rest.empty();) {
+      const auto piece = rest.first(std::min(rest.size(), kPiece));
+      SCRUTINY_TRY(archive->add(frame::kFileData, piece));
+      rest = rest.subspan(piece.size());
+    }
+  }
+  SCRUTINY_TRY(archive->finish());
+  SCRUTINY_ASSIGN(const Opened again, read_archive(folder, archive->partial_path(), about.name));
+  if (again.files != files)
+    return Error(ErrorCode::kCorruption, "The key backup does not read back as written.");
+  SCRUTINY_TRY(archive->publish());
+  return path;
+}
+
+// Overwrites before it deletes, so that what a deleted file held is not simply there.
+Status shred(const FileSystemPtr& files, const std::string& path) {
+  const rocksdb::IOOptions io;
+  std::uint64_t size = 0;
+  std::unique_ptr<rocksdb::FSRandomRWFile> file;
+  auto status = files->GetFileSize(path, io, &size, nullptr);
+  if (status.ok()) status = files->NewRandomRWFile(path, {}, &file, nullptr);
+  const std::string zeros(kPiece, '\0');
+  for (std::uint64_t at = 0; status.ok() && at < size; at += zeros.size()) {
+    const std::size_t count = std::min<std::uint64_t>(zeros.size(), size - at);
+    status = file->Write(at, {zeros.data(), count}, io, nullptr);
+  }
+  if (status.ok()) status = file->Fsync(io, nullptr);
+  if (status.ok()) status = file->Close(io, nullptr);
+  if (status.ok()) status = files->DeleteFile(path, io, nullptr);
+  if (status.ok()) return {};
+  return io_error(status, "Destroying " + path);
+}
+
+}  // namespace
+
+Result<KeysBackup> back_up_keys(const KeysBackupOptions& options) {
+  SCRUTINY_ASSIGN(const auto folder, BackupFolder::open_or_create(options.files, options.target,
+                                                                  Kind::kKeys, options.encryption));
+  SCRUTINY_ASSIGN(auto files, read_folder(options.files, options.keys_folder, kKeys));
+  SCRUTINY_ASSIGN(auto tls, read_folder(options.files, options.tls_folder, kTls));
+  files.merge(tls);
+  SCRUTINY_ASSIGN(const auto earlier, list_keys_backups(folder));
+  if (!earlier.empty() && earlier.back().origin != options.origin)
+    return Error(ErrorCode::kConflict,
+                 options.target + " holds the keys of another log, " + earlier.back().origin + ".");
+  const UnixMillis keep = std::chrono::milliseconds(options.keep).count();
+  KeysBackup about{archive_name(options.now), options.origin, options.now, options.now + keep, {}};
+  SCRUTINY_TRY(write_archive(folder, about, files));
+  for (const KeysBackup& old : earlier) {
+    if (old.expires > options.now) continue;
+    SCRUTINY_TRY(shred(options.files, folder.path() + "/" + old.name));
+    about.destroyed.push_back(old.name);
+  }
+  return about;
+}
+
+Result<std::vector<KeysBackup>> list_keys_backups(const BackupFolder& folder) {
+  std::vector<KeysBackup> out;
+  SCRUTINY_ASSIGN(const auto names, folder.list(kSuffix));
+  for (const std::string& name : names) {
+    SCRUTINY_ASSIGN(Opened opened, read_archive(folder, folder.path() + "/" + name, name));
+    out.push_back(std::move(opened.about));
+  }
+  return out;
+}
+
+Result<KeysBackup> restore_keys(const BackupFolder& folder, const std::string& keys_folder,
+                                const std::string& tls_folder) {
+  SCRUTINY_ASSIGN(const auto names, folder.list(kSuffix));
+  if (names.empty())
+    return Error(ErrorCode::kNotFound, "There is no key backup in " + folder.path() + ".");
+  SCRUTINY_ASSIGN(const Opened newest,
+                  read_archive(folder, folder.path() + "/" + names.back(), names.back()));
+  SCRUTINY_TRY(create_folder(folder.files(), keys_folder));
+  SCRUTINY_TRY(create_folder(folder.files(), tls_folder));
+  for (const auto& [name, content] : newest.files) {
+    const bool is_tls = name.starts_with(kTls);
+    const std::string plain = name.substr(is_tls ? kTls.size() : kKeys.size());
+    const std::string path = (is_tls ? tls_folder : keys_folder) + "/" + plain;
+    SCRUTINY_ASSIGN(const bool there, file_exists(folder.files(), path));
+    if (there) return Error(ErrorCode::kConflict, path + " is there already; nothing is replaced.");
+    SCRUTINY_TRY(replace_file(folder.files(), path, content));
+  }
+  return newest.about;
+}
+
+}  // namespace scrutiny::backup

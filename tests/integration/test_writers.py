@@ -97,9 +97,14 @@ def test_without_the_signature_the_holders_acts_are_refused(server, scrutiny, ke
 
 
 def test_an_operators_token_cannot_register_a_key_in_its_holders_name(server):
+    body = {"public_key": "A" * 43 + "=", "name": "Lewis"}
+    own = server.signed_in("lewis.lead")
+    said = own.call("POST", "/api/v1/writer-keys", json_body=body, headers={"Writer-Signature": "prepare"}, expect=202).json
+    assert said["record"]["action"] == "writer_key.registered"
+    assert own.get("/api/v1/writer-keys").json["items"] != [], "preparing registers nothing, but Amara has one"
     lewis = server.client("lewis.lead")
     lewis.refused(403, "forbidden", "POST", "/api/v1/writer-keys", headers={"Writer-Signature": "prepare"},
-                  json_body={"public_key": "A" * 43 + "=", "name": "Lewis"})
+                  json_body=body)
 
 
 @pytest.fixture
@@ -182,7 +187,10 @@ def test_a_server_that_would_record_something_else_gets_no_signature(server, scr
 
 def test_a_revoked_key_signs_nothing_more_and_what_it_signed_stays(server, scrutiny, key):
     scrutiny("writer-keys", "revoke", key[1], "--reason", "lost", account="priya.submitter", code=DOES_NOT_HOLD)
-    scrutiny("writer-keys", "revoke", key[1], "--reason", "lost", account="amara.submitter")
+    lewis = next(each for each in json.loads(scrutiny("--json", "writer-keys", account="lewis.lead").stdout)["items"]
+                 if each["name"] == "Lewis")
+    scrutiny("writer-keys", "revoke", lewis["key"], "--reason", "lost", account="lewis.lead")
+    server.signed_in("amara.submitter").post(f"/api/v1/writer-keys/{key[1]}/revoke", {"reason": "lost"})
     refused = send(scrutiny, server, key, "two.txt", code=DOES_NOT_HOLD)
     assert "revoked" in refused.stdout + refused.stderr
     people = server.root / "people2.keys"

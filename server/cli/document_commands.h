@@ -19,6 +19,7 @@ struct SubmitCommand {
   std::string marking = "OFFICIAL-SENSITIVE";
   std::vector<std::string> agencies;  // further ones that may see it
   std::string receipts;               // folder; empty: $XDG_DATA_HOME/scrutiny/receipts
+  std::string sign_with;              // file of the sender's own key; empty: not signed
   AfterUpload after = AfterUpload::kSubmit;
 };
 // Uploads each file, recomputes leaf, commitment and digest from the answer, keeps the receipt,

@@ -187,8 +187,8 @@ Result<HttpAnswer> HttpClient::download(const std::string& path, const BodySink&
 }
 
 Result<HttpAnswer> HttpClient::post(const std::string& path, const boost::json::value& body,
-                                    const std::string& idempotency_key,
-                                    const std::string& if_match) {
+                                    const std::string& idempotency_key, const std::string& if_match,
+                                    const std::string& writer_signature) {
   Transfer transfer{};
   state_->prepare(transfer, path);
   const std::string text = boost::json::serialize(body);
@@ -199,6 +199,8 @@ Result<HttpAnswer> HttpClient::post(const std::string& path, const boost::json::
   state_->add_header(headers, "Content-Type: application/json");
   state_->add_header(headers, "Idempotency-Key: " + idempotency_key);
   if (!if_match.empty()) state_->add_header(headers, "If-Match: " + if_match);
+  if (!writer_signature.empty())
+    state_->add_header(headers, "Writer-Signature: " + writer_signature);
   return state_->perform(transfer, std::move(headers));
 }
 

@@ -51,9 +51,10 @@ class HttpClient {
   // returned).
   Result<HttpAnswer> download(const std::string& path, const BodySink& sink,
                               const TransferProgress& progress);
-  // POST of a JSON body. An empty `if_match` sends no If-Match.
+  // POST of a JSON body. An empty `if_match` or `writer_signature` is not sent.
   Result<HttpAnswer> post(const std::string& path, const boost::json::value& body,
-                          const std::string& idempotency_key, const std::string& if_match);
+                          const std::string& idempotency_key, const std::string& if_match,
+                          const std::string& writer_signature = {});
   // POST multipart/form-data: part "meta" (application/json), then part "file", streamed from disk.
   Result<HttpAnswer> upload(const std::string& path, const boost::json::value& meta,
                             const FormFile& file, const std::string& idempotency_key,

@@ -10,6 +10,7 @@
 #include "server/cli/document_commands.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
+#include "server/cli/writer_options.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -50,6 +51,8 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
                                 "that the log continues it and reads only what is new");
   sub->add_flag("--from-start", command.from_start, "read all again, and hold it against --state")
       ->needs(state);
+  sub->add_option("--writer-keys", command.writer_keys,
+                  "file of people's own keys, to check who signed what (see writer-keys)");
   auto* old = sub->add_option("--old-trail", command.old_trail,
                               "of a log that continues another: an export of the old one, to hold "
                               "its records against");
@@ -72,6 +75,7 @@ struct DocumentCommandLine {
   ReadingsCommand readings;
   ActionsCommand actions;
   std::string action;
+  SignedStepCommand step;
 };
 
 CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
@@ -87,6 +91,8 @@ CLI::App* add_submit(CLI::App& app, DocumentCommandLine& line) {
   sub->add_option("--disclose-to", command.agencies,
                   "id of a further agency that may see it; repeatable");
   sub->add_option("--receipts", command.receipts, "folder the receipts are kept in");
+  sub->add_option("--sign-with", command.sign_with,
+                  "file of your own key: the submission carries your signature");
   sub->add_flag("--draft", line.keep_draft, "leave it a draft that only your agency sees");
   return sub;
 }
@@ -110,7 +116,11 @@ std::pair<CLI::App*, Runner> add_actions(CLI::App& app, DocumentCommandLine& lin
   list->require_subcommand(0, 1);
   auto* show = list->add_subcommand("show", "one action (recorded as an opening)");
   show->add_option("action", line.action, "id")->required();
-  return {list, [&line, show](const Context& context) {
+  const auto steps = add_signed_steps(*list, line.step);
+  return {list, [&line, show, steps](const Context& context) {
+            for (const CLI::App* step : steps) {
+              if (*step) return run_signed_step(context, line.step, step->get_name());
+            }
             return *show ? run_show_action(context, line.action)
                          : run_actions(context, line.actions);
           }};
@@ -165,6 +175,7 @@ std::vector<std::pair<CLI::App*, Runner>> add_document_commands(CLI::App& app,
 
 struct WitnessLine {
   KeygenCommand keygen;
+  std::string use = "cosigning";
   WatchCommand watch;
   ServeCommand serve;
 };
@@ -190,12 +201,18 @@ void add_witness_serve(CLI::App& witness, WitnessLine& line,
 
 void add_witness(CLI::App& app, WitnessLine& line,
                  std::vector<std::pair<CLI::App*, Runner>>& commands) {
-  auto* keygen = app.add_subcommand("keygen", "make a key to cosign with; prints the verifier key");
+  auto* keygen =
+      app.add_subcommand("keygen", "make a key to cosign or to sign with; prints the public one");
   keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
       ->required();
-  keygen->add_option("--name", line.keygen.name, "for example ruth.example/witness")->required();
-  commands.emplace_back(
-      keygen, [&line](const Context& context) { return run_keygen(context, line.keygen); });
+  keygen->add_option("--name", line.keygen.name, "of a witness, for example ruth.example/witness");
+  keygen->add_option("--for", line.use, "cosigning (a witness) or writing (what you yourself do)")
+      ->check(CLI::IsMember({"cosigning", "writing"}))
+      ->capture_default_str();
+  commands.emplace_back(keygen, [&line](const Context& context) {
+    return line.use == "writing" ? run_writer_keygen(context, line.keygen.file)
+                                 : run_keygen(context, line.keygen);
+  });
   auto* witness =
       app.add_subcommand("witness", "cosign what continues, from the scrutineer's own machine");
   witness->require_subcommand(1);
@@ -267,6 +284,8 @@ int run(int argc, char** argv) {
   add_bundle(app, bundle, commands);
   WitnessLine witness;
   add_witness(app, witness, commands);
+  WriterKeyLine writer;
+  commands.push_back(add_writer_keys(app, writer));
   AssuranceCommand assurance;
   add_assurance(app, assurance, commands);
   commands.emplace_back(add_verify(app, verify),

@@ -12,6 +12,8 @@
 #include "server/cli/document_commands.h"
 #include "server/cli/json_fields.h"
 #include "server/cli/receipt_check.h"
+#include "server/cli/writer_key_file.h"
+#include "server/cli/writer_signing.h"
 
 namespace scrutiny::cli {
 namespace {
@@ -32,6 +34,7 @@ std::string receipts_folder(const std::string& chosen) {
 }
 
 struct Sent {
+  std::string sha256;  // of the file at hand
   std::string document;
   std::string receipt_file;
   object answer;
@@ -73,6 +76,7 @@ Result<std::string> keep_receipt(const SubmitCommand& command, const object& ans
 Result<Sent> send(HttpClient& client, const SubmitCommand& command, const std::string& path) {
   SCRUTINY_ASSIGN(const FileDigest digest, digest_file(path));
   Sent sent;
+  sent.sha256 = digest.sha256;
   SCRUTINY_ASSIGN(sent.answer, upload(client, command, path));
   sent.document = text_of(sent.answer, "id");
   if (!parse_id_bytes(sent.document)) {
@@ -84,9 +88,41 @@ Result<Sent> send(HttpClient& client, const SubmitCommand& command, const std::s
   return sent;
 }
 
+std::string title_of(const SubmitCommand& command, const std::string& path) {
+  return command.title.empty() ? fs::path(path).filename().string() : command.title;
+}
+
+// The submission signed with the sender's own key, once the server's statement says this file,
+// under these words, to these readers. Its receipt is kept beside the upload's.
+Result<object> submit_signed(const Context& context, HttpClient& client,
+                             const SubmitCommand& command, const std::string& file,
+                             const Sent& sent, const std::string& etag) {
+  SCRUTINY_ASSIGN(const SigningKey key,
+                  read_writer_key(command.sign_with, passphrase_of_environment()));
+  const boost::json::array agencies(command.agencies.begin(), command.agencies.end());
+  const object wanted{{"disclosure", object{{"group", true}, {"agencies", agencies}}},
+                      {"kind", command.kind},
+                      {"marking", command.marking},
+                      {"sha256", sent.sha256},
+                      {"title", title_of(command, file)}};
+  const auto means = [&wanted](const object& payload) { return exactly(wanted, payload); };
+  SCRUTINY_ASSIGN(object done, post_signed(client, context, key,
+                                           {"/api/v1/documents/" + sent.document + "/submit",
+                                            {},
+                                            etag,
+                                            "document.submitted",
+                                            sent.document,
+                                            means}));
+  const std::string receipt = sent.receipt_file.substr(0, sent.receipt_file.rfind(".json"));
+  SCRUTINY_TRY(write_whole_file(receipt + "-submitted.json", boost::json::serialize(done) + "\n"));
+  return done;
+}
+
 // Waits until the service knows what kind of file it is, then submits it.
-Result<object> submit_when_checked(HttpClient& client, const std::string& document) {
-  const std::string path = "/api/v1/documents/" + document;
+Result<object> submit_when_checked(const Context& context, HttpClient& client,
+                                   const SubmitCommand& command, const std::string& file,
+                                   const Sent& sent) {
+  const std::string path = "/api/v1/documents/" + sent.document;
   const auto until = std::chrono::steady_clock::now() + kCheckingPatience;
   while (true) {
     SCRUTINY_ASSIGN(const HttpAnswer progress, client.get(path + "/progress"));
@@ -103,6 +139,8 @@ Result<object> submit_when_checked(HttpClient& client, const std::string& docume
     std::this_thread::sleep_for(kPollPace);
   }
   SCRUTINY_ASSIGN(const HttpAnswer details, client.get(path));
+  if (!command.sign_with.empty())
+    return submit_signed(context, client, command, file, sent, details.etag);
   SCRUTINY_ASSIGN(const HttpAnswer done,
                   client.post(path + "/submit", object{}, fresh_key(), details.etag));
   return parse_answer(done.body);
@@ -120,6 +158,8 @@ void say(const Context& context, const std::string& path, const Sent& sent,
                {"sha256", text_of(sent.answer, "sha256")},
                {"index", number_of(receipt, "index")},
                {"receipt", sent.receipt_file}};
+    if (submitted != nullptr && submitted->contains("signed_by"))
+      out["signed_by"] = text_of(*submitted, "signed_by");
     return print_json(out);
   }
   std::printf(
@@ -138,7 +178,7 @@ Status submit_one(const Context& context, HttpClient& client, const SubmitComman
     say(context, path, sent, nullptr);
     return {};
   }
-  const auto submitted = submit_when_checked(client, sent.document);
+  const auto submitted = submit_when_checked(context, client, command, path, sent);
   // Of a file that was destroyed there is nothing to say but why.
   if (!submitted.ok() && submitted.error().code() == ErrorCode::kChildLevel) {
     return submitted.error();

@@ -40,6 +40,7 @@ bool is_url(const std::string& what) {
 struct Prepared {
   VerifyOptions options;
   KeyRing keys;
+  WriterKeys writers;
   std::vector<ReceiptFile> receipts;
   std::optional<TimestampTrust> time_authorities;
   std::optional<VerifyState> state;
@@ -71,6 +72,11 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
     SCRUTINY_ASSIGN(const std::string json, read_whole_file(command.keys, kMaxSmallFile));
     SCRUTINY_ASSIGN(out.keys, parse_key_ring(json));
     out.options.keys = &out.keys;
+  }
+  if (!command.writer_keys.empty()) {
+    SCRUTINY_ASSIGN(const std::string text, read_whole_file(command.writer_keys, kMaxSmallFile));
+    SCRUTINY_ASSIGN(out.writers, WriterKeys::parse(text));
+    out.options.writers = &out.writers;
   }
   std::error_code ignored;
   if (!command.time_authorities.empty()) {

@@ -24,6 +24,7 @@ struct VerifyCommand {
   std::vector<std::string> witness_keys;
   std::string state;             // file that keeps what was verified, to go on from there
   bool from_start = false;       // with a state: read all again, and hold it against what is kept
+  std::string writer_keys;       // people's own keys, a file
   std::string old_trail;         // with a continued log: an export of the log it continues
   std::string old_key;           // and that log's key
   std::string time_authorities;  // PEM file; empty: time tokens are not checked

@@ -22,6 +22,7 @@
 #include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
+#include "server/http/routes/writer_key_routes.h"
 #include "server/service/accounts.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "server/service/agencies.h"
@@ -187,6 +188,7 @@ struct Application::Parts {
         agencies(context),
         grants(context, passwords),
         child_level_allowances(context),
+        writer_keys(context),
         tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
         witness_store(std::move(loaded.witness_store)),
@@ -238,6 +240,7 @@ struct Application::Parts {
     http::add_grants_routes(router, grants, *ledger);
     http::add_agencies_routes(router, agencies, *ledger);
     http::add_child_level_routes(router, child_level_allowances, *ledger);
+    http::add_writer_key_routes(router, writer_keys, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
     http::add_witness_routes(router, cosignatures, witness_calls, *ledger);
@@ -285,6 +288,7 @@ struct Application::Parts {
   Agencies agencies;
   Grants grants;
   ChildLevelAllowances child_level_allowances;
+  WriterKeys writer_keys;
   Tokens tokens;
   LivingSubjectRights subjects;
   Trail trail;

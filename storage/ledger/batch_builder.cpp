@@ -5,24 +5,16 @@
 #include "storage/audit/public_schema.h"
 #include "storage/crypto/hex.h"
 #include "storage/ledger/idempotency.h"
+#include "storage/ledger/writer_check.h"
 
 namespace scrutiny {
 namespace {
 
-Record make_record(PreparedCommand& prepared, const LogEnd& end, UnixMillis time) {
-  auto& command = prepared.command;
-  Record record;
+Record make_record(const PreparedCommand& prepared, const LogEnd& end, UnixMillis time) {
+  Record record = record_without_place(prepared.command, prepared.commit);
   record.index = end.tree.size();
   record.prev = end.last_leaf;
   record.time = time;
-  record.action = std::move(command.action);
-  record.actor = command.actor;
-  record.agency = command.agency;
-  record.subject = command.subject;
-  if (command.version) record.version = *command.version;
-  record.commit = prepared.commit;
-  record.unit = command.unit;
-  if (!command.public_.empty()) record.public_ = std::move(command.public_);
   return record;
 }
 
@@ -71,6 +63,7 @@ Status BatchBuilder::take(PreparedCommand& prepared, Committed& committed) {
     SCRUTINY_ASSIGN(const bool again, replayed(command, committed));
     if (again) return {};
     if (command.precondition) SCRUTINY_TRY(command.precondition(state_));
+    SCRUTINY_TRY(check_writer_standing(command, state_));
   } catch (const std::exception& error) {
     return failed_inside("precondition", error);
   }

@@ -12,6 +12,7 @@
 #include "api/bytes.h"
 #include "api/ids.h"
 #include "api/result.h"
+#include "storage/audit/record.h"
 #include "storage/state/state.h"
 
 namespace scrutiny {
@@ -21,6 +22,13 @@ struct IdempotencyClaim {
   AccountId account;
   std::string key;   // as sent, at most 255 bytes
   Digest request{};  // SHA-256 over method, path and body
+};
+
+// A writer's signature under a command, and the salt of the commitment it covers: random, the
+// writer's choice.
+struct WriterProof {
+  Digest salt{};
+  WriterSignature signature;
 };
 
 struct Command {
@@ -35,6 +43,8 @@ struct Command {
       public_;              // only for the actions with a public schema (audit-format section 1)
   boost::json::object ids;  // ids made by this command, repeated to a retry of it; no words
   std::optional<IdempotencyClaim> idempotency;
+  std::optional<AccountId> holder;    // the person who acts, where their own key may have to sign
+  std::optional<WriterProof> writer;  // that key's signature (storage/ledger/writer_check.h)
   // Checked on the sequencer thread against the state as it stands after all earlier commands, of
   // the same batch too. Quick, reads only. Empty: no precondition.
   std::function<Status(const StateReader&)> precondition;

@@ -11,6 +11,7 @@
 #include "storage/ledger/idempotency.h"
 #include "storage/ledger/sequencer.h"
 #include "storage/ledger/store_parts.h"
+#include "storage/ledger/writer_check.h"
 
 namespace scrutiny {
 namespace {
@@ -195,11 +196,14 @@ void EmbeddedLedger::submit(Command command, Completion done) {
   if (command.action == kKeyRotatedAction && !parts_.log_keys->expects(command)) {
     return done(Error(ErrorCode::kInternal, "The log's key is rotated by the ledger only."));
   }
-  if (command.idempotency) {
-    command.payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
-  }
-  auto sealed = parts_.sealing->seal(command.unit, command.payload);
+  const Salt salt = command.writer ? command.writer->salt : random_array<32>();
+  auto sealed = parts_.sealing->seal(command.unit, recorded_payload(command), salt);
   if (!sealed.ok()) return done(std::move(sealed).error());
+  if (command.writer) {
+    const auto held = check_writer_signature(settings_.origin, command, sealed->commit,
+                                             sealed->payload, *snapshot());
+    if (!held.ok()) return done(held.error());
+  }
   command.payload.clear();
   PreparedCommand prepared;
   prepared.command = std::move(command);

@@ -3,7 +3,6 @@
 #include <boost/json/parse.hpp>
 
 #include "storage/audit/canonical_json.h"
-#include "storage/crypto/random.h"
 
 namespace scrutiny {
 namespace {
@@ -24,8 +23,8 @@ Result<boost::json::object> parse_object(std::string_view text) {
 
 }  // namespace
 
-Result<SealedCommandPayload> Sealing::seal(const UnitId& unit,
-                                           const boost::json::object& payload) const {
+Result<SealedCommandPayload> Sealing::seal(const UnitId& unit, const boost::json::object& payload,
+                                           const Salt& salt) const {
   SCRUTINY_ASSIGN(const Key256 key, keys_.find(unit));
   std::string bytes;
   try {
@@ -37,7 +36,7 @@ Result<SealedCommandPayload> Sealing::seal(const UnitId& unit,
     return Error(ErrorCode::kTooLarge, "What is to be recorded is larger than allowed.");
   }
   SealedCommandPayload out;
-  auto sealed = seal_payload(key, {origin_, unit}, random_array<32>(), as_bytes(bytes));
+  auto sealed = seal_payload(key, {origin_, unit}, salt, as_bytes(bytes));
   out.box = std::move(sealed.box);
   out.commit = sealed.commit;
   // Parsed back, so that a projection sees live exactly what it will see in a replay.

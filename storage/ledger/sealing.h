@@ -27,7 +27,9 @@ class Sealing {
   const std::string& origin() const { return origin_; }
   KeyStore& keys() const { return keys_; }
 
-  Result<SealedCommandPayload> seal(const UnitId& unit, const boost::json::object& payload) const;
+  // REQUIRES: a fresh random salt.
+  Result<SealedCommandPayload> seal(const UnitId& unit, const boost::json::object& payload,
+                                    const Salt& salt) const;
   // Opens and holds against the record's commitment: kCorruption when it differs.
   Result<OpenedPayload> open(const Record& record, ByteView box) const;
 

@@ -83,6 +83,8 @@ RouteHandler step_handler(const ActionServices& services, ActionStep step) {
     if (!request.ok()) return call.fail(request.error());
     request->action = *action;
     const Principal caller = call.principal();
+    const auto draft = [&] { return services.commands.draft(caller, *request, *terms); };
+    if (answer_statement(call, services.ledger, draft)) return;
     services.commands.take(caller, *request, *terms, answer_action(call, 200));
   };
 }

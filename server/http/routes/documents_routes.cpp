@@ -154,6 +154,8 @@ RouteHandler step_handler(const DocumentServices& services, DocumentStep step) {
     const auto request = step_request(call.request, step, *document);
     if (!request.ok()) return call.fail(request.error());
     const Principal caller = call.principal();
+    const auto draft = [&] { return services.commands.draft(caller, *request, *terms); };
+    if (answer_statement(call, services.ledger, draft)) return;
     services.commands.take(caller, *request, *terms,
                            answer_change<DocumentChanged>(call, 200, [](const auto& changed) {
                              return changed_json(changed);

@@ -78,6 +78,10 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     {Method::kGet,     "/api/v1/child-level-allowances",                           "",                  "saaaaaaaaaa"},
     {Method::kPost,    "/api/v1/child-level-allowances",                           "",                  "sfffffffffa"},
     {Method::kDelete,  "/api/v1/child-level-allowances/{kind}",                    "child-level allowance",   "sfffffffffa"},
+    // People's own signing keys; the target of revoking is a made-up key
+    {Method::kGet,     "/api/v1/writer-keys",                                      "",                  "saaaaaaaaaa"},
+    {Method::kPost,    "/api/v1/writer-keys",                                      "",                  "sfaaaafffaf"},
+    {Method::kPost,    "/api/v1/writer-keys/{key}/revoke",                         "",                  "sfaaaafafaf"},
     // One's own tokens; the target is Sam's
     {Method::kGet,     "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},
     {Method::kPost,    "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},

@@ -16,6 +16,7 @@
 #include "server/http/routes/timestamp_routes.h"
 #include "server/http/routes/tokens_routes.h"
 #include "server/http/routes/witness_routes.h"
+#include "server/http/routes/writer_key_routes.h"
 #include "server/http/session_cookie.h"
 #include "server/service/actions/action_subject_rights.h"
 #include "tests/support/temp_dir.h"
@@ -41,6 +42,7 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"cosignatures", "{\"note\":\"x\\n\\n\u2014 x AAAAAAAA\\n\"}"},
       {"tokens", R"({"label":"script"})"},
       {"roles", R"({"role":"group_member"})"},
+      {"revoke", R"({"reason":"why"})"},
       {"disable", R"({"reason":"why"})"},
       {"refuse", R"({"reason":"why"})"},
       {"documents", testing::upload_body(std::string(kMeta), "words")},
@@ -80,6 +82,7 @@ class RouteAccess : public ::testing::Test {
     add_grants_routes(router_, accounts_.grants, *accounts_.ledger);
     add_agencies_routes(router_, accounts_.agencies, *accounts_.ledger);
     add_child_level_routes(router_, allowances_, *accounts_.ledger);
+    add_writer_key_routes(router_, writer_keys_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
     add_witness_routes(router_, cosignatures_, witness_calls_, *accounts_.ledger);
@@ -235,6 +238,7 @@ class RouteAccess : public ::testing::Test {
   DocumentRouteWorld world_;
   AccountsWorld& accounts_ = world_.base.accounts;
   ChildLevelAllowances allowances_{accounts_.context};
+  WriterKeys writer_keys_{accounts_.context};
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;
   Trail trail_;

@@ -1,10 +1,26 @@
 #include "server/http/routes/route_answers.h"
 
+#include "server/http/routes/writer_signature.h"
+
 namespace scrutiny::http {
 
 Result<ChangeTerms> change_terms(const Call& call) {
   SCRUTINY_ASSIGN(const std::uint64_t revision, seen_index(call));
-  return ChangeTerms{revision, call.claim_of_body()};
+  SCRUTINY_ASSIGN(WriterTerms writer, writer_terms(call));
+  return ChangeTerms{revision, call.claim_of_body(), std::move(writer.proof)};
+}
+
+bool answer_statement(Call& call, const Ledger& ledger,
+                      const std::function<Result<Command>()>& draft) {
+  const auto terms = writer_terms(call);
+  if (!terms.ok() || terms->wish != WriterTerms::Wish::kPrepare) return false;
+  auto response = statement_response(ledger, draft());
+  if (response.ok()) {
+    call.respond(std::move(response).value());
+  } else {
+    call.fail(response.error());
+  }
+  return true;
 }
 
 Result<boost::json::object> optional_body(const Request& request) {

@@ -2,6 +2,7 @@
 // Thread-safety: one thread at a time; the callbacks made here may be called on another.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -18,8 +19,12 @@ inline Access authors() {
   return Access::roles({Role::kSubmitter, Role::kAgencyLead});
 }
 
-// If-Match and, of a buffered request, the Idempotency-Key.
+// If-Match, Writer-Signature and, of a buffered request, the Idempotency-Key.
 Result<ChangeTerms> change_terms(const Call& call);
+
+// True when only the statement to sign was asked for, which has then been answered.
+bool answer_statement(Call& call, const Ledger& ledger,
+                      const std::function<Result<Command>()>& draft);
 
 // The body as JSON; an empty object when there is none.
 Result<boost::json::object> optional_body(const Request& request);

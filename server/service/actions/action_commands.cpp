@@ -139,6 +139,8 @@ Result<Command> step_command(const Principal& caller, const ActionStepRequest& r
   command.ids["action"] = request.action.text();
   command.ids["state"] = text(after(request.step, now).value_or(now));
   command.idempotency = terms.claim;
+  command.holder = caller.account;
+  command.writer = terms.writer;
   command.precondition = [caller, request, if_match = terms.if_match](const StateReader& then) {
     return check(caller, request, if_match, then);
   };
@@ -296,6 +298,14 @@ void ActionCommands::track_all(const Principal& caller, const TrackAll& which,
       batch->ended(i, finding, std::move(result));
     });
   }
+}
+
+Result<Command> ActionCommands::draft(const Principal& caller, const ActionStepRequest& request,
+                                      const ChangeTerms& terms) const {
+  const auto state = ledger_.snapshot();
+  SCRUTINY_ASSIGN(Command command, step_command(caller, request, terms, *state));
+  SCRUTINY_TRY(command.precondition(*state));
+  return command;
 }
 
 void ActionCommands::take(const Principal& caller, const ActionStepRequest& request,

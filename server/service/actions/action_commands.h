@@ -85,6 +85,9 @@ class ActionCommands {
                  std::optional<IdempotencyClaim> claim, ActionsTrackedDone done);
   void take(const Principal& caller, const ActionStepRequest& request, const ChangeTerms& terms,
             ActionChangeDone done);
+  // What take() would record, for the caller to sign; refused as take() would be now.
+  Result<Command> draft(const Principal& caller, const ActionStepRequest& request,
+                        const ChangeTerms& terms) const;
 
  private:
   Ledger& ledger_;

@@ -17,6 +17,7 @@ namespace scrutiny {
 struct ChangeTerms {
   std::uint64_t if_match = 0;  // revision the caller saw: the index in its ETag
   std::optional<IdempotencyClaim> claim;
+  std::optional<WriterProof> writer = {};  // the caller's own signature
 };
 
 struct DocumentChanged {

@@ -34,12 +34,24 @@ std::string_view action_of(DocumentStep step) {
   return {};
 }
 
-json::object payload_of(const DocumentStepRequest& request, const DocumentRow& document) {
+// What is submitted, so that a signature under the submission covers the file and its words.
+void put_submitted(json::object& payload, const DocumentRow& document, const StateReader& state) {
+  const auto version = load_version(state, document.id, document.head);
+  if (!version || !version->words) return;
+  payload["kind"] = text(version->words->kind);
+  payload["marking"] = text(version->words->marking);
+  payload["sha256"] = version->words->content.sha256;
+  payload["title"] = version->words->title;
+}
+
+json::object payload_of(const DocumentStepRequest& request, const DocumentRow& document,
+                        const StateReader& state) {
   json::object payload;
   switch (request.step) {
     case DocumentStep::kSubmit:
       // A new version goes to whoever may see the document now.
       payload["disclosure"] = to_json(document.words->disclosure);
+      put_submitted(payload, document, state);
       break;
     case DocumentStep::kDisclose:
       payload["disclosure"] = to_json(request.disclosure);
@@ -112,12 +124,14 @@ Result<Command> command_for(const Principal& caller, const DocumentStepRequest& 
   command.subject = id_cast<SubjectId>(request.document);
   command.version = version_meant(request.step, *document);
   command.unit = request.step == DocumentStep::kDisclose ? document->unit : document->head_unit;
-  command.payload = payload_of(request, *document);
+  command.payload = payload_of(request, *document, state);
   const DocumentState to = after(request.step, view.state).value_or(view.state);
   command.ids["document"] = request.document.text();
   command.ids["version"] = *command.version;
   command.ids["state"] = text(to);
   command.idempotency = terms.claim;
+  command.holder = caller.account;
+  command.writer = terms.writer;
   // Everything is checked there and only there: a repeated request must find its first answer even
   // though the state no longer allows it.
   command.precondition = [caller, request, terms,
@@ -140,6 +154,14 @@ DocumentChanged changed(const Committed& committed) {
 }
 
 }  // namespace
+
+Result<Command> DocumentCommands::draft(const Principal& caller, const DocumentStepRequest& request,
+                                        const ChangeTerms& terms) const {
+  const auto state = ledger_.snapshot();
+  SCRUTINY_ASSIGN(Command command, command_for(caller, request, terms, *state));
+  SCRUTINY_TRY(command.precondition(*state));
+  return command;
+}
 
 void DocumentCommands::take(const Principal& caller, const DocumentStepRequest& request,
                             const ChangeTerms& terms, DocumentChangeDone done) {

@@ -31,6 +31,9 @@ class DocumentCommands {
 
   void take(const Principal& caller, const DocumentStepRequest& request, const ChangeTerms& terms,
             DocumentChangeDone done);
+  // What take() would record, for the caller to sign; refused as take() would be now.
+  Result<Command> draft(const Principal& caller, const DocumentStepRequest& request,
+                        const ChangeTerms& terms) const;
 
  private:
   Ledger& ledger_;

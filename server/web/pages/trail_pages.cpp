@@ -49,6 +49,12 @@ std::string who(const StateReader& state, const Record& record) {
   return record.agency ? "A token made by the operator" : "The system";
 }
 
+// The start of the fingerprint is enough to compare; the record has all of it.
+std::string signed_by(const Record& record) {
+  if (!record.writer) return {};
+  return ", signed with a key of their own, " + to_hex(record.writer->key).substr(0, 16) + "…";
+}
+
 struct Checked {
   std::size_t records = 0;
   std::size_t failed = 0;
@@ -81,7 +87,7 @@ Result<Checked> add_records(View& view, const TrailPageParts& parts, const Trail
         .set("INDEX", each.index)
         .set("WHEN", london_time(record.time))
         .set("WHAT", action_text(record.action))
-        .set("WHO", who(*state, record))
+        .set("WHO", who(*state, record) + signed_by(record))
         .set("CHECK", holds ? "In the signed log" : "NOT in the signed log")
         .set("LEAF", to_hex(leaf_hash(each.record)));
   }

@@ -157,9 +157,11 @@ void BundleChecker::check_record(std::string_view bytes, BundleResult& result) {
   }
   if (!result.fault) {
     check_leaf(index, leaf, result);
-    if (facts_.kind != PublicFacts::Kind::kNone || !record.writer.empty()) {
+    const bool held =
+        options_.writers != nullptr && options_.writers->concerns(bytes, record.writer);
+    if (facts_.kind != PublicFacts::Kind::kNone || !record.writer.empty() || held) {
       result.events.push_back({index, std::move(facts_), std::string(record.writer),
-                               options_.keep ? std::string(bytes) : std::string()});
+                               held || options_.keep ? std::string(bytes) : std::string()});
       facts_ = {};
     }
   }

@@ -14,12 +14,12 @@
 
 namespace scrutiny::verify_detail {
 
-// A record with a public part, or one that a writer signed.
+// A record with a public part, or one that a writer signed or should have.
 struct LogEvent {
   std::uint64_t index = 0;
   PublicFacts facts;
   std::string writer;  // key and nonce, empty if not signed
-  std::string record;  // its bytes, only where progress is kept
+  std::string record;  // its bytes, where progress is kept or writers' keys are known; else empty
 };
 
 // A leaf hash that differs from the stored one. Which of the two is wrong shows in the next

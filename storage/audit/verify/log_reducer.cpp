@@ -39,7 +39,8 @@ void LogReducer::add(const BundleJob& job, BundleResult result) {
   if (!fault_) {
     for (LogEvent& event : result.events) {
       apply(event);
-      if (options_.keep) kept_.push_back({event.index, std::move(event.record)});
+      const bool says = event.facts.kind != PublicFacts::Kind::kNone || !event.writer.empty();
+      if (options_.keep && says) kept_.push_back({event.index, std::move(event.record)});
     }
   }
   // Events stop before the bundle's own fault, so a fault of an event is the earlier one.
@@ -69,7 +70,7 @@ void LogReducer::restore(const VerifyProgress& progress) {
   kept_ = progress.kept;
   for (const KeptRecord& kept : kept_) {
     ScannedRecord record;
-    LogEvent event{kept.index, {}, {}, {}};
+    LogEvent event{kept.index, {}, {}, kept.bytes};
     scan_record(kept.bytes, record, event.facts);  // found good when the progress was parsed
     event.writer = record.writer;
     apply(event);
@@ -107,6 +108,12 @@ void LogReducer::apply(const LogEvent& event) {
   if (!event.writer.empty() && !writers_.insert(event.writer).second) {
     fail(FaultKind::kWriter, event.index, "a (key, nonce) pair used once", event.writer);
   }
+  if (options_.writers != nullptr && !event.record.empty() && !fault_) {
+    // What came back of the log that is continued was signed for that one.
+    const std::string& origin = event.index < inherited_ ? old_origin_ : checkpoint_.origin;
+    fault_ = options_.writers->check(origin, event.record, event.index, event.writer);
+  }
+  if (!event.writer.empty()) ++signed_by_[std::string(writer_key_of(event.writer))];
   switch (event.facts.kind) {
     case PublicFacts::Kind::kCreated:
     case PublicFacts::Kind::kContinued:
@@ -145,6 +152,7 @@ void LogReducer::begun(const LogEvent& event) {
   key_records_.push_back(event.index);
   demo_ = facts.demo;
   inherited_ = facts.inherited;
+  old_origin_ = facts.old_origin;
   if (facts.inherited > 0) {
     const auto note = parse_note(facts.old_checkpoint);
     const auto known = note.ok() ? parse_checkpoint(note->text) : note.error();

@@ -3,6 +3,7 @@
 // Thread-safety: one thread. Blocking: reads tiles from the source.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -37,6 +38,7 @@ class LogReducer {
   const std::unordered_map<UnitId, std::uint64_t>& erased() const {
     return erased_;
   }  // unit -> record
+  const std::map<std::string, std::uint64_t>& signed_by() const { return signed_by_; }
   const std::vector<RecordedToken>& time_tokens() const { return time_tokens_; }
   bool demo() const { return demo_; }
   const std::optional<ContinuedFrom>& continues() const { return continues_; }
@@ -70,8 +72,10 @@ class LogReducer {
   std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;
   std::vector<KeptRecord> kept_;  // what apply() was given; only where progress is kept
+  std::map<std::string, std::uint64_t> signed_by_;  // writer's key -> records
   bool demo_ = false;
   std::uint64_t inherited_ = 0;  // records of the log that is continued
+  std::string old_origin_;       // of that log
   std::optional<ContinuedFrom> continues_;
 };
 

@@ -71,16 +71,19 @@ OpenedReport open_signed(const std::string& note, const VerifyOptions& options) 
   return out;
 }
 
-// The fault of a record that is not canonical or stands elsewhere.
-std::optional<Fault> record_fault(std::string_view record, std::uint64_t index) {
+// The fault of a record that is not canonical, stands elsewhere or is not signed as it should be.
+std::optional<Fault> record_fault(std::string_view record, std::uint64_t index,
+                                  const VerifyOptions& options) {
   ScannedRecord scanned;
   PublicFacts facts;
   if (const char* wrong = scan_record(record, scanned, facts)) {
     return Fault{FaultKind::kForm, index, "a record in canonical form",
                  std::string("not canonical at: ") + wrong};
   }
-  if (scanned.index == index) return std::nullopt;
-  return Fault{FaultKind::kGap, index, std::to_string(index), std::to_string(scanned.index)};
+  if (scanned.index != index)
+    return Fault{FaultKind::kGap, index, std::to_string(index), std::to_string(scanned.index)};
+  if (options.writers == nullptr || options.log_keys.empty()) return std::nullopt;
+  return options.writers->check(options.log_keys.front().name(), record, index, scanned.writer);
 }
 
 }  // namespace
@@ -130,7 +133,7 @@ VerifyReport verify_receipt(const ReceiptFile& receipt, const VerifyOptions& opt
                                       std::to_string(receipt.index)});
   }
   if (receipt.record) {
-    if (auto fault = record_fault(*receipt.record, receipt.index))
+    if (auto fault = record_fault(*receipt.record, receipt.index, options))
       return failed(std::move(report), *fault);
     const Digest leaf = verify_detail::hash_record(as_bytes(*receipt.record));
     if (leaf != receipt.leaf) {

@@ -44,6 +44,9 @@ constexpr KindWords kKinds[] = {
      "% says who keeps this log and with which key, and that does not fit the rest of the trail."},
     {FaultKind::kWriter, "writer",
      "% carries a signature number that was used before: a signed command was recorded twice."},
+    {FaultKind::kSigner, "signer",
+     "% is not signed by the person it names, with a key of theirs that was in force: it was "
+     "changed, or put into their mouth."},
     {FaultKind::kInherited, "inherited",
      "% is not the one that stands at this place in the log which this log continues."},
     {FaultKind::kDescription, "description",
@@ -262,6 +265,12 @@ std::string describe(const VerifyReport& report) {
                  report.log_keys[i - 1].text() + " by " + report.log_keys[i].text());
   }
   add_counts(report, out);
+  for (const WriterTally& writer : report.writers) {
+    add_line(out, "signed      ",
+             counted(writer.records, "by ") +
+                 (writer.name.empty() ? "an unknown key, not checked" : writer.name) + " (key " +
+                 writer.key + ")");
+  }
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
   if (report.fault) add_fault(report, out);
@@ -315,6 +324,14 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"payloads_not_checked", counts.payloads_not_checked},
                    {"contents_checked", counts.contents_checked},
                    {"contents_not_checked", counts.contents_not_checked}};
+  boost::json::array writers;
+  for (const WriterTally& writer : report.writers) {
+    writers.push_back({{"key", writer.key},
+                       {"name", writer.name},
+                       {"checked", !writer.name.empty()},
+                       {"records", writer.records}});
+  }
+  out["writers"] = std::move(writers);
   out["erasures"] = erasures_json(report);
   if (report.fault) out["fault"] = fault_json(report);
   if (!report.notes.empty())

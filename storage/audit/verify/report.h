@@ -35,6 +35,7 @@ enum class FaultKind : std::uint8_t {
   kSignature,    // the checkpoint is not signed by a trusted key
   kPublic,       // log.created or a key rotation does not fit
   kWriter,       // a writer's nonce occurs twice
+  kSigner,       // a writer's signature is missing or does not hold
   kInherited,    // a continued log holds another record than the log it continues
   kDescription,  // the files around the trail do not fit its checkpoint
   kRollback,     // the trail is shorter than, or differs from, what was signed before
@@ -91,6 +92,13 @@ struct ErasureOnRecord {
   std::string time;
 };
 
+// Records that one writer's key signed.
+struct WriterTally {
+  std::string key;   // 64 hex digits
+  std::string name;  // empty: a key the verifier was not given, so nothing was checked
+  std::uint64_t records = 0;
+};
+
 // A log that was restored under another name (docs/formats/record.md, log.continued).
 struct ContinuedFrom {
   std::string origin;            // the old log
@@ -126,6 +134,7 @@ struct VerifyReport {
   std::vector<AffectedThing> affected;    // at the fault; filled by affected.h
   std::vector<ErasureOnRecord> erasures;  // oldest first; more than numbers by affected.h
   std::uint64_t resumed_at = 0;  // records that an earlier run had read; 0: all were read now
+  std::vector<WriterTally> writers;
   std::vector<RecordedToken> time_tokens;  // to be checked by time_tokens.h
   std::vector<std::string> notes;  // what a reader should know beside the verdict, in sentences
 };

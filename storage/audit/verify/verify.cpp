@@ -304,6 +304,10 @@ bool TrailRun::judge_payloads() {
 void TrailRun::judge() {
   if (!report_.trouble.empty()) return;
   report_.counts.records = log_->records();
+  for (const auto& [key, records] : log_->signed_by()) {
+    const auto* known = options_.writers != nullptr ? options_.writers->find(key) : nullptr;
+    report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records});
+  }
   report_.demo = log_->demo();
   report_.continues = log_->continues();
   report_.last_time = log_->last_time();

@@ -15,6 +15,7 @@
 #include "storage/audit/verify/report.h"
 #include "storage/audit/verify/trail_source.h"
 #include "storage/audit/verify/verify_progress.h"
+#include "storage/audit/verify/writer_keys.h"
 #include "storage/crypto/secret.h"
 
 namespace scrutiny {
@@ -39,8 +40,9 @@ struct VerifyOptions {
   std::vector<NoteVerifier> log_keys;
   std::vector<NoteVerifier> witness_keys;
   VerifyLevel level = VerifyLevel::kLog;
-  unsigned threads = 0;           // 0: one for each core
-  const KeyRing* keys = nullptr;  // data keys for kPayloads and kContents; outlives the call
+  unsigned threads = 0;                 // 0: one for each core
+  const KeyRing* keys = nullptr;        // data keys for kPayloads and kContents; outlives the call
+  const WriterKeys* writers = nullptr;  // people's own keys; outlives the call
   std::vector<KnownCheckpoint> known_checkpoints;
   std::vector<KnownLeaf> known_leaves;
   // Where an earlier run was, to go on from there if the trail continues it; outlives the call.

@@ -92,9 +92,10 @@ class ContinuedLog final : public LogForm {
     record.action = "log.continued";
     record.public_ = to_public(continued);
     const Sealing sealing(old.sealed_as, keys_, options_.settings.options.max_payload);
-    SCRUTINY_ASSIGN(auto sealed,
-                    sealing.seal(record.unit, {{"first_record", old_bytes},
-                                               {"restored_checkpoint", last_.checkpoint}}));
+    SCRUTINY_ASSIGN(auto sealed, sealing.seal(record.unit,
+                                              {{"first_record", old_bytes},
+                                               {"restored_checkpoint", last_.checkpoint}},
+                                              random_array<32>()));
     record.commit = sealed.commit;
     return LogRow{0, encode(record), std::move(sealed.box)};
   }

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 import pytest
 from harness import BIN, META, Client, sha256
+from time_authority import Authority, openssl
 from trail import Proof, commitment, leaf_hash
 
 CONTENT = b"%PDF-1.4 not really, but the very bytes that were sent: \xff\x00\xfe" + b"words " * 5000
@@ -368,6 +369,27 @@ def test_cosignatures_stand_beside_what_at_fixes(new_server, tmp_path):
     files = dict(before.files)
     files["cosigned/consistency"] = b""
     assert verify(server, packed(resealed(files), path), code=1)["fault"]["kind"] == "rollback"
+
+
+def test_a_time_token_goes_with_the_bundle_and_others_check_it(new_server, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    try:
+        server = new_server(settings={"timestamps.authority": authority.url, "timestamps.trusted": str(authority.ca)})
+        server.start()
+        amara, ruth = server.client("amara.submitter"), server.client("ruth.scrutineer")
+        document = amara.upload(META, b"Some words.", "words.txt").json["id"]
+        size = int(re.search(rb"Log-Size: (\d+)", Bag(export(ruth, f"subject={document}").body).files["bag-info.txt"])[1])
+        server.run_tool("timestamp", "--json")
+        bag = Bag(export(ruth, f"subject={document}&at={size}").body)
+        stamps = bag.under("timestamps")
+        token = next(name for name in stamps if name.endswith(".tsr"))
+        folder = unpacked(bag, tmp_path)
+        openssl("ts", "-verify", "-data", folder / "timestamps" / token.replace(".tsr", ".checkpoint"),
+                "-in", folder / "timestamps" / token, "-CAfile", authority.ca)
+        said = verify(server, folder)
+        assert said["verdict"] == "holds" and any("timestamps" in note for note in said["notes"])
+    finally:
+        authority.close()
 
 
 def test_an_action_is_exported_with_the_documents_named_as_its_evidence(server, document):

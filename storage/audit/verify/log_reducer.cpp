@@ -70,7 +70,9 @@ void LogReducer::restore(const VerifyProgress& progress) {
   kept_ = progress.kept;
   for (const KeptRecord& kept : kept_) {
     ScannedRecord record;
-    LogEvent event{kept.index, {}, {}, kept.bytes};
+    LogEvent event;
+    event.index = kept.index;
+    event.record = kept.bytes;
     scan_record(kept.bytes, record, event.facts);  // found good when the progress was parsed
     event.writer = record.writer;
     apply(event);

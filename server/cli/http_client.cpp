@@ -191,7 +191,7 @@ Result<HttpAnswer> HttpClient::post(const std::string& path, const boost::json::
                                     const std::string& writer_signature) {
   Transfer transfer{};
   state_->prepare(transfer, path);
-  const std::string text = boost::json::serialize(body);
+  const std::string text = body.is_null() ? std::string() : boost::json::serialize(body);
   curl_easy_setopt(state_->handle, CURLOPT_POSTFIELDSIZE_LARGE,
                    static_cast<curl_off_t>(text.size()));
   curl_easy_setopt(state_->handle, CURLOPT_POSTFIELDS, text.c_str());

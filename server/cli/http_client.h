@@ -51,7 +51,8 @@ class HttpClient {
   // returned).
   Result<HttpAnswer> download(const std::string& path, const BodySink& sink,
                               const TransferProgress& progress);
-  // POST of a JSON body. An empty `if_match` or `writer_signature` is not sent.
+  // POST of a JSON body, or of none when it is null. An empty `if_match` or `writer_signature` is
+  // not sent.
   Result<HttpAnswer> post(const std::string& path, const boost::json::value& body,
                           const std::string& idempotency_key, const std::string& if_match,
                           const std::string& writer_signature = {});

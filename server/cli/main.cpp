@@ -8,6 +8,7 @@
 #include "server/cli/assurance_command.h"
 #include "server/cli/bundle_command.h"
 #include "server/cli/document_commands.h"
+#include "server/cli/erasure_command_line.h"
 #include "server/cli/verify_command.h"
 #include "server/cli/witness_command.h"
 #include "server/cli/writer_options.h"
@@ -284,6 +285,8 @@ int run(int argc, char** argv) {
   add_bundle(app, bundle, commands);
   WitnessLine witness;
   add_witness(app, witness, commands);
+  ErasureCommandLine erasures;
+  add_erasure_commands(app, erasures, commands);
   WriterKeyLine writer;
   commands.push_back(add_writer_keys(app, writer));
   AssuranceCommand assurance;

@@ -14,6 +14,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/documents_routes.h"
+#include "server/http/routes/erasure_routes.h"
 #include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/findings_routes.h"
 #include "server/http/routes/further_readings_routes.h"
@@ -38,6 +39,7 @@
 #include "server/web/evidence_html.h"
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/assurance_page.h"
+#include "server/web/pages/disposal_page.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
@@ -46,6 +48,7 @@
 #include "storage/state/actions_projection.h"
 #include "storage/state/backups_projection.h"
 #include "storage/state/child_level_projection.h"
+#include "storage/state/disposal_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/keys_projection.h"
@@ -97,7 +100,8 @@ LedgerSettings ledger_settings(const DataFolder& folder, LogKind kind) {
       std::make_shared<FindingsProjection>(), std::make_shared<ActionsProjection>(),
       std::make_shared<PluginsProjection>(),  std::make_shared<ChildLevelProjection>(),
       std::make_shared<BackupsProjection>(),  std::make_shared<TimestampsProjection>(),
-      std::make_shared<KeysProjection>(),     std::make_shared<TrailProjection>()};
+      std::make_shared<KeysProjection>(),     std::make_shared<DisposalProjection>(),
+      std::make_shared<TrailProjection>()};
   return settings;
 }
 
@@ -188,6 +192,10 @@ struct Application::Parts {
         agencies(context),
         grants(context, passwords),
         child_level_allowances(context),
+        retention(context),
+        holds(context),
+        erasures(context),
+        erasing{*ledger, clock, retention, holds, erasures},
         writer_keys(context),
         tokens(context, token_limits(settings.sessions)),
         trail(*ledger, subjects),
@@ -240,6 +248,8 @@ struct Application::Parts {
     http::add_grants_routes(router, grants, *ledger);
     http::add_agencies_routes(router, agencies, *ledger);
     http::add_child_level_routes(router, child_level_allowances, *ledger);
+    http::add_retention_routes(router, erasing);
+    http::add_erasure_routes(router, erasing);
     http::add_writer_key_routes(router, writer_keys, *ledger);
     http::add_tokens_routes(router, tokens, *ledger);
     http::add_audit_routes(router, trail, *ledger, &cosignatures);
@@ -267,6 +277,7 @@ struct Application::Parts {
     web::add_finding_pages(router, parts);
     web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail, cosignatures});
+    web::add_disposal_page(router, {site, erasing});
     web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 
@@ -288,6 +299,10 @@ struct Application::Parts {
   Agencies agencies;
   Grants grants;
   ChildLevelAllowances child_level_allowances;
+  RetentionRules retention;
+  Holds holds;
+  Erasures erasures;
+  http::ErasureServices erasing;
   WriterKeys writer_keys;
   Tokens tokens;
   LivingSubjectRights subjects;
@@ -350,6 +365,12 @@ void Application::start() {
       parts.log->warn("failed sign-ins were not recorded: {}", flushed.error().describe());
     }
   });
+  const auto carry_out_erasures = [&parts] {
+    const Status done = parts.erasures.carry_out_approved();
+    if (!done.ok()) parts.log->error("erasures wait: {}", done.error().describe());
+  };
+  carry_out_erasures();
+  parts.chores.every(std::chrono::minutes(1), carry_out_erasures);
   const std::chrono::hours age(parts.settings.ledger.unnamed_chunk_hours);
   parts.chores.every(std::chrono::hours(1), [&parts, age] {
     const auto collected = parts.ledger->collect_content(age);

@@ -4,6 +4,7 @@
 
 #include "embedded/web_static.h"
 #include "server/service/account_directory.h"
+#include "server/service/erasure/disposal_access.h"
 
 namespace scrutiny::web {
 namespace {
@@ -29,6 +30,7 @@ void show_person(View& view, const http::Call& call, const StateReader& state) {
   signed_in.set("PERSON", account ? account->display_name : "Signed in");
   if (who->roles.intersects({Role::kSubmitter, Role::kAgencyLead})) signed_in.show("MAY_UPLOAD");
   if (who->roles.has(Role::kScrutineer)) signed_in.show("MAY_SEE_TRAIL");
+  if (who->roles.intersects(kDisposalReaders)) signed_in.show("MAY_SEE_DISPOSAL");
   view.set("CSRF", call.csrf_token());
 }
 

@@ -319,13 +319,15 @@ void refused_child_level(const Applied& applied, StateWriter& state) {
   store(subject, state);
 }
 
-// The last step of a refusal: only now does nothing wait any more.
+// A version whose words are gone has nothing that could be read. After a refusal its row names the
+// unit that lives on, and this is the last step.
 void erased(const Applied& applied, StateWriter& state) {
   const Record& record = applied.record;
   if (!record.version) return;
   const auto version = load_version(state, id_cast<DocumentId>(record.subject), version_of(record));
-  if (!version || version->state != DocumentState::kRefused) return;
+  if (!version) return;
   state.erase(pending_key(version->received_index));
+  state.erase(again_key(version->document, version->version));
 }
 
 void superseded(const Applied& applied, StateWriter& state) {

@@ -6,6 +6,7 @@
 #include "server/http/session_cookie.h"
 #include "storage/state/actions_projection.h"
 #include "storage/state/child_level_projection.h"
+#include "storage/state/disposal_projection.h"
 #include "storage/state/documents_projection.h"
 #include "storage/state/findings_projection.h"
 #include "storage/state/plugins_projection.h"
@@ -63,7 +64,7 @@ std::string upload_body(const std::string& meta, const std::string& content,
 DocumentRouteWorld::DocumentRouteWorld()
     : base({std::make_shared<DocumentsProjection>(), std::make_shared<FindingsProjection>(),
             std::make_shared<ActionsProjection>(), std::make_shared<PluginsProjection>(),
-            std::make_shared<ChildLevelProjection>()}),
+            std::make_shared<ChildLevelProjection>(), std::make_shared<DisposalProjection>()}),
       uploads(*base.accounts.ledger, listener, {100'000}),
       commands(*base.accounts.ledger, listener),
       findings(*base.accounts.ledger),

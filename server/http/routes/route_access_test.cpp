@@ -9,6 +9,7 @@
 #include "server/http/routes/audit_routes.h"
 #include "server/http/routes/child_level_routes.h"
 #include "server/http/routes/document_route_world.h"
+#include "server/http/routes/erasure_routes.h"
 #include "server/http/routes/evidence_routes.h"
 #include "server/http/routes/log_keys_route.h"
 #include "server/http/routes/route_access_table.h"
@@ -59,6 +60,14 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"complete", R"({"evidence":[{"document":"11111111111111111111111111111111","version":1}]})"},
       {"reopen", R"({"reason":"why"})"},
       {"cancel", R"({"reason":"why"})"},
+      {"release", R"({"reason":"why"})"},
+      {"decline", R"({"reason":"why"})"},
+      {"retention-rules",
+       R"({"kind":"policy","months":72,"basis":"accepted","authority":"irms_12","note":"why"})"},
+      {"holds",
+       R"({"document":"11111111111111111111111111111111","authority":"Court","dated":"2026-01-01","reason":"why"})"},
+      {"erasures",
+       R"({"document":"11111111111111111111111111111111","class":"subject_request","authority":"uk_gdpr_article_17","reason":"why"})"},
   };
   if (row.method == Method::kPatch) {
     return row.target == "account" ? R"({"display_name":"Other"})" : R"({"name":"Other"})";
@@ -82,6 +91,8 @@ class RouteAccess : public ::testing::Test {
     add_grants_routes(router_, accounts_.grants, *accounts_.ledger);
     add_agencies_routes(router_, accounts_.agencies, *accounts_.ledger);
     add_child_level_routes(router_, allowances_, *accounts_.ledger);
+    add_retention_routes(router_, erasing_);
+    add_erasure_routes(router_, erasing_);
     add_writer_key_routes(router_, writer_keys_, *accounts_.ledger);
     add_tokens_routes(router_, accounts_.tokens, *accounts_.ledger);
     add_audit_routes(router_, trail_, *accounts_.ledger);
@@ -177,6 +188,7 @@ class RouteAccess : public ::testing::Test {
     std::map<std::string, std::string> values{{"id", std::string(32, '1')},
                                               {"index", "9007199254740991"},
                                               {"role", "submitter"},
+                                              {"kind", "policy"},
                                               {"size", "9007199254740991"},
                                               {"version", "1"},
                                               {"name*", "7/999"}};
@@ -238,6 +250,10 @@ class RouteAccess : public ::testing::Test {
   DocumentRouteWorld world_;
   AccountsWorld& accounts_ = world_.base.accounts;
   ChildLevelAllowances allowances_{accounts_.context};
+  RetentionRules rules_{accounts_.context};
+  Holds holds_{accounts_.context};
+  Erasures erasures_{accounts_.context};
+  ErasureServices erasing_{*accounts_.ledger, accounts_.clock, rules_, holds_, erasures_};
   WriterKeys writer_keys_{accounts_.context};
   Router& router_ = world_.base.router;
   LivingSubjectRights rights_;

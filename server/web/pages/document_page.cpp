@@ -1,3 +1,5 @@
+#include "server/service/erasure/disposal_access.h"
+#include "server/service/erasure/erased_words.h"
 #include "server/web/pages/agency_choices.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/extraction_section.h"
@@ -39,6 +41,15 @@ void add_facts(View& view, const ShownDocument& shown) {
   }
 }
 
+void add_holds(View& view, const StateReader& state, const Principal& who, const DocumentId& id) {
+  if (!may_read_disposal(state, who, id)) return;
+  for (const Hold& hold : holds_of(state, id)) {
+    std::string what = hold.authority + ", " + date_text(hold.dated) + ": must not be erased";
+    if (hold.version != 0) what += " (version " + std::to_string(hold.version) + ")";
+    add_fact(view, "On hold", what);
+  }
+}
+
 void add_reasons(View& view, const ShownDocument& shown) {
   const VersionWords& words = *shown.version.words;
   const auto add = [&view](std::string_view heading, const std::string& reasons) {
@@ -76,14 +87,16 @@ void add_steps(View& view, const ShownDocument& shown) {
   }
 }
 
-void add_versions(View& view, const DocumentDetails& details) {
+void add_versions(View& view, const DocumentDetails& details, const Ledger& ledger) {
   const std::string base = "/api/v1/documents/" + details.document.id.text() + "/versions/";
   for (auto version = details.versions.rbegin(); version != details.versions.rend(); ++version) {
     View row = view.add("VERSION");
     row.set("NUMBER", version->version).set("RECEIVED", when_text(version->received));
     const bool is_kept = version->words && !version->words->content.sha256.empty();
     if (!is_kept) {
-      row.add("GONE").set("FILE_NAME", version->words ? "Destroyed" : "Erased");
+      row.add("GONE").set("FILE_NAME", version->words
+                                           ? "Destroyed"
+                                           : "File " + erased_words(ledger, version->unit));
       continue;
     }
     row.set("SIZE", size_text(version->words->content.size))
@@ -101,7 +114,7 @@ const VersionRow* current_version(const DocumentDetails& details) {
   return nullptr;
 }
 
-void fill(View& view, const ShownDocument& shown) {
+void fill(View& view, const ShownDocument& shown, const Ledger& ledger) {
   const DocumentDetails& details = shown.details;
   const DocumentWords& words = *details.document.words;
   view.set("DOC_TITLE", words.title)
@@ -124,16 +137,25 @@ void fill(View& view, const ShownDocument& shown) {
   add_reasons(view, shown);
   add_steps(view, shown);
   add_findings(view, shown);
-  add_versions(view, details);
+  add_versions(view, details, ledger);
 }
 
 Result<DocumentDetails> read_details(const http::DocumentServices& services, const Call& call,
                                      const DocumentId& id) {
-  SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
-  SCRUTINY_ASSIGN(DocumentDetails details, wait_for(std::move(reading), services.ledger));
+  auto reading = services.readings.details(call.principal(), id);
+  if (!reading.ok() && reading.error().code() == ErrorCode::kErased) {
+    const auto row = load_document(*services.ledger.snapshot(), id);
+    return Error(ErrorCode::kErased, "This document was " +
+                                         erased_words(services.ledger, row ? row->unit : UnitId()) +
+                                         ". Its trail remains.");
+  }
+  if (!reading.ok()) return reading.error();
+  SCRUTINY_ASSIGN(DocumentDetails details, wait_for(std::move(*reading), services.ledger));
   const VersionRow* version = current_version(details);
   if (version == nullptr || !version->words || !details.document.words) {
-    return Error(ErrorCode::kErased, "The words of this document were erased; its trail remains.");
+    const UnitId unit = details.document.words && version ? version->unit : details.document.unit;
+    return Error(ErrorCode::kErased, "This document was " + erased_words(services.ledger, unit) +
+                                         ". Its trail remains.");
   }
   return details;
 }
@@ -154,7 +176,8 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   }
   const auto state = services.ledger.snapshot();
   View view;
-  fill(view, {call.principal(), details, *version, *state});
+  fill(view, {call.principal(), details, *version, *state}, services.ledger);
+  add_holds(view, *state, call.principal(), id);
   add_extraction(view, extract, shown_extraction(extract.version, &services.readers));
   if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {
     view.add("NOTICE").set("NOTICE_TEXT",

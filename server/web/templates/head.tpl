@@ -18,6 +18,7 @@
         <li><a href="/documents">Documents</a></li>
         <li><a href="/actions">Actions</a></li>
         {{#MAY_UPLOAD}}<li><a href="/documents/new">Add a document</a></li>{{/MAY_UPLOAD}}
+        {{#MAY_SEE_DISPOSAL}}<li><a href="/disposal">Disposal</a></li>{{/MAY_SEE_DISPOSAL}}
         {{#MAY_SEE_TRAIL}}<li><a href="/trail">Audit trail</a></li>{{/MAY_SEE_TRAIL}}
         <li>{{PERSON}}</li>
         <li><form method="post" action="/sign-out"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="app-header__button">Sign out</button></form></li>

@@ -194,7 +194,7 @@ Result<LogBeginning> log_beginning(std::string_view action, const boost::json::o
   if (action != "log.continued") return malformed("record 0 does not say what log this is");
   SCRUTINY_ASSIGN(LogContinued continued, log_continued(public_));
   return LogBeginning{std::move(continued.log), std::move(continued.sealed_as),
-                      std::move(continued.origin), continued.size - 1};
+                      std::move(continued.origin), continued.size};
 }
 
 bool has_public(std::string_view action) {

@@ -43,7 +43,7 @@ struct LogBeginning {
   LogCreated log;
   std::string sealed_as;    // the log's own origin, unless it continues another
   std::string continues;    // the old origin; empty for log.created
-  std::uint64_t inherited;  // records taken over, record 0 not counted as one of them; or 0
+  std::uint64_t inherited;  // records below it, but record 0, are the old log's; 0 for log.created
 };
 // subject.erased: `unit`'s data key is destroyed. Codes are [a-z0-9_]{1,64}.
 struct SubjectErased {

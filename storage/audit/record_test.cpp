@@ -236,7 +236,7 @@ TEST(PublicSchema, RoundTripsAndKeepsItsFields) {
   EXPECT_EQ(
       canonical(to_public(continued)),
       R"({"checkpoint":"c\n","demo":true,"format":1,"key":"example.com/log+00000000+AAAA","log":"example.com/log","origin":"o","sealed_as":"first","size":7})");
-  EXPECT_EQ(log_beginning("log.continued", to_public(continued))->inherited, 6U);
+  EXPECT_EQ(log_beginning("log.continued", to_public(continued))->inherited, 7U);
   EXPECT_EQ(log_beginning("log.created", to_public(created))->sealed_as, created.origin);
   EXPECT_FALSE(log_beginning("time.stamped", to_public(stamped)).ok());
   EXPECT_FALSE(log_continued(to_public(LogContinued{"o", "c\n", 0, created, "f"})).ok());

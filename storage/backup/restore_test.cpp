@@ -170,7 +170,8 @@ TEST(Restore, KeysThatRememberARotationTheLogLostAreARollback) {
   const std::string name = "ledger.example/second";
   const auto continued = world.restore("on", {world.checkpoint}, name);
   ASSERT_TRUE(continued.ok()) << continued.error().describe();
-  EXPECT_TRUE(world.check("on", name).sound());
+  const FsckReport report = world.check("on", name);
+  EXPECT_TRUE(report.sound()) << report.fault->sentence();
   auto settings = world.settings("on");
   settings.origin = name;
   const auto ledger = open_ledger(std::move(settings), OpenMode::kExisting);

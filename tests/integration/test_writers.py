@@ -19,7 +19,7 @@ def own_token(server):
     def of(account):
         if account not in made:
             made[account] = server.signed_in(account).post("/api/v1/tokens", {"label": "signing"},
-                                                           expect=201).json["secret"]
+                                                           expect=201).json["token"]
         return made[account]
     return of
 

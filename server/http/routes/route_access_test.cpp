@@ -42,6 +42,7 @@ std::string body_for(const RouteRow& row, const std::string& caller) {
       {"child-level-allowances", R"({"kind":"policy","reason":"why"})"},
       {"cosignatures", "{\"note\":\"x\\n\\n\u2014 x AAAAAAAA\\n\"}"},
       {"tokens", R"({"label":"script"})"},
+      {"writer-keys", R"({"public_key":")" + std::string(43, 'A') + R"(=","name":"mine"})"},
       {"roles", R"({"role":"group_member"})"},
       {"revoke", R"({"reason":"why"})"},
       {"disable", R"({"reason":"why"})"},
@@ -181,7 +182,8 @@ class RouteAccess : public ::testing::Test {
   // The row's address with its target in place.
   struct Call {
     std::string target;
-    testing::HeaderList headers{{"If-Match", "\"1\""}};
+    // A statement is asked for, not made: a signature cannot be made up.
+    testing::HeaderList headers{{"If-Match", "\"1\""}, {"Writer-Signature", "prepare"}};
   };
   Call call_of(const RouteRow& row) {
     Call call;

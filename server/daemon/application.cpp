@@ -276,7 +276,7 @@ struct Application::Parts {
     web::add_document_pages(router, parts);
     web::add_finding_pages(router, parts);
     web::add_action_pages(router, {site, documents, actions});
-    web::add_trail_pages(router, {site, trail, cosignatures});
+    web::add_trail_pages(router, {site, trail, cosignatures, witness_calls});
     web::add_disposal_page(router, {site, erasing});
     web::add_assurance_page(router, {site, assurance, wall_clock});
   }

@@ -84,6 +84,21 @@ def test_one_proposes_another_approves_and_the_words_are_gone(server, people):
     people.dev.refused(409, "conflict", "POST", "/api/v1/erasures", json_body={**ERASED, "document": made})
 
 
+def test_an_erasure_is_pending_while_a_key_backup_made_before_it_is_kept(server, people, tmp_path):
+    before = propose(people.lewis, document=document(people))
+    approve(people.ruth, before)
+    line = [BIN / "scrutinyd", "backup", "keys", "--data", server.data, tmp_path / "keys", "--key-file", tmp_path / "key"]
+    subprocess.run(line, check=True, capture_output=True, timeout=60)
+    after = propose(people.lewis, document=document(people))
+    approve(people.ruth, after)
+    listed = {each["id"]: each for each in people.ruth.get("/api/v1/erasures?limit=200").json["items"]}
+    assert "pending_in_backups_until" not in listed[before], "its key was gone already"
+    assert listed[after]["pending_in_backups_until"] > listed[after]["decided"]["time"]
+    today = listed[after]["decided"]["time"][:10]
+    report = people.ruth.get(f"/api/v1/audit/assurance?from={today}&to={today}").body.decode()
+    assert "pending_in_backups_until" in report
+
+
 def test_nobody_decides_alone_for_themselves_or_by_the_operators_token(server, people):
     made = document(people)
     everyone = {"json_body": {**ERASED, "document": made}}

@@ -171,6 +171,7 @@ def test_a_period_and_several_subjects(server, document):
     assert "kept back" in bag.files["data/index.html"].decode()
     amara = server.client("amara.submitter")
     other = amara.upload(META, b"Other words.", "other.txt").json["id"]
+    amara.extraction(other)
     both = Bag(export(amara, f"subject={document}&subject={other}").body)
     subjects = {json.loads(data)["subject"] for data in both.under("data/records").values()}
     assert subjects == {document, other}

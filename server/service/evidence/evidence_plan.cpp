@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "storage/state/disposal_rows.h"
 #include "storage/state/state_rows.h"
 #include "storage/state/trail_projection.h"
 
@@ -117,7 +118,7 @@ class Selection {
     records_.try_emplace(index, PlannedRecord{index, right});
     SCRUTINY_ASSIGN(const Record record, decode(bytes));
     // What says that words are gone goes with those whose words are gone; it holds none itself.
-    const auto erasure = erased_by(*state_, record.unit);
+    const auto erasure = erasing_record(*state_, record.unit);
     if (erasure && *erasure < plan_.checkpoint.size) erasures_.push_back(*erasure);
     return true;
   }
@@ -131,12 +132,12 @@ class Selection {
 
 }  // namespace
 
-std::optional<std::uint64_t> erased_by(const StateReader& state, const UnitId& unit) {
-  const auto row = state.get(std::string(kErasedPrefix) + unit.text());
-  if (!row) return std::nullopt;
-  const auto* record = row->if_contains("record");
-  if (record == nullptr || !record->is_number()) return std::nullopt;
-  return record->to_number<std::uint64_t>();
+std::string signing_key_at(const Ledger& ledger, std::uint64_t size) {
+  std::string key;
+  for (const RecordedLogKey& each : ledger.log_keys()) {
+    if (each.record < size) key = each.key;
+  }
+  return key;
 }
 
 Result<EvidencePlan> plan_evidence(const EvidenceParts& parts, const Principal& who,

@@ -23,7 +23,7 @@ struct EvidencePlan {
 Result<EvidencePlan> plan_evidence(const EvidenceParts& parts, const Principal& who,
                                    const EvidenceRequest& request);
 
-// The record that erased a unit, if one did.
-std::optional<std::uint64_t> erased_by(const StateReader& state, const UnitId& unit);
+// Verifier key that signs a checkpoint over `size` records: the newest recorded in them.
+std::string signing_key_at(const Ledger& ledger, std::uint64_t size);
 
 }  // namespace scrutiny

@@ -12,6 +12,7 @@
 #include "storage/audit/tree.h"
 #include "storage/crypto/hex.h"
 #include "storage/ledger/content_rows.h"
+#include "storage/state/disposal_rows.h"
 
 namespace scrutiny {
 namespace {
@@ -172,7 +173,7 @@ Result<EvidenceRow> EvidenceStream::row_of(const EvidenceRecord& opened,
                                            const PlannedRecord& planned) const {
   EvidenceRow row{opened.record, to_hex(leaf_hash(opened.bytes)), planned.view, {}, {}, {}};
   if (planned.view == EvidencePayload::kErased) {
-    row.erased_by = erased_by(*parts_.ledger.snapshot(), opened.record.unit);
+    row.erased_by = erasing_record(*parts_.ledger.snapshot(), opened.record.unit);
   }
   if (!opened.payload) return row;
   for (const NamedContent& content : named_content(opened.payload->payload)) {
@@ -187,7 +188,7 @@ Result<EvidenceRow> EvidenceStream::row_of(const EvidenceRecord& opened,
 EvidenceFacts EvidenceStream::facts() const {
   EvidenceFacts facts;
   facts.origin = plan_.checkpoint.origin;
-  facts.log_key = parts_.ledger.verifier_key();
+  facts.log_key = signing_key_at(parts_.ledger, plan_.checkpoint.size);
   facts.folder = folder_;
   facts.checkpoint = plan_.note;
   facts.size = plan_.checkpoint.size;

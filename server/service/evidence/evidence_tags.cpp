@@ -35,7 +35,7 @@ Status add_evidence_tags(const EvidenceParts& parts, const EvidencePlan& plan, B
        {"External-Identifier", plan.checkpoint.origin + "@" + size},
        {"Log-Origin", plan.checkpoint.origin},
        {"Log-Size", size}});
-  bag.add_tag_file("log.vkey", parts.ledger.verifier_key() + "\n");
+  bag.add_tag_file("log.vkey", signing_key_at(parts.ledger, plan.checkpoint.size) + "\n");
   if (parts.cosignatures == nullptr) {
     bag.add_tag_file("checkpoint", plan.note);
   } else {

@@ -61,7 +61,7 @@ struct Checked {
 };
 
 // Signed is what the log says of itself; cosigned, what somebody outside remembers too.
-void show_witnesses(View& view, const Cosignatures& cosignatures) {
+void show_witnesses(View& view, const Cosignatures& cosignatures, const WitnessCalls& calls) {
   if (const auto alarm = cosignatures.alarm()) view.add("ALARM").set("ALARM_TEXT", *alarm);
   const CosignedHead cosigned = cosignatures.cosigned();
   if (cosignatures.witnesses().empty()) {
@@ -71,6 +71,10 @@ void show_witnesses(View& view, const Cosignatures& cosignatures) {
   } else {
     view.add("COSIGNED").set("COSIGNED_SIZE", cosigned.size);
   }
+  for (const auto& [name, failure] : calls.failures())
+    view.add("FAILING")
+        .set("FAILING_WHAT", failure.what)
+        .set("FAILING_SINCE", london_time(failure.since));
 }
 
 Result<Checked> add_records(View& view, const TrailPageParts& parts, const TrailPage& page,
@@ -121,7 +125,7 @@ Result<Response> show(const TrailPageParts& parts, Call& call, const TrailQuery&
   SCRUTINY_ASSIGN(const Held held, newest_checkpoint(ledger));
   View view;
   SCRUTINY_ASSIGN(const Checked checked, add_records(view, parts, page, held));
-  show_witnesses(view, parts.cosignatures);
+  show_witnesses(view, parts.cosignatures, parts.calls);
   view.set("HEADING", query.heading)
       .set("VERDICT", checked.failed == 0 ? "These records hold" : "These records DO NOT hold")
       .set("VERDICT_TEXT", verdict_text(checked, held))

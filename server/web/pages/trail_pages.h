@@ -5,6 +5,7 @@
 
 #include "server/service/cosignatures.h"
 #include "server/service/trail.h"
+#include "server/service/witnesses/witness_calls.h"
 #include "server/web/site.h"
 
 namespace scrutiny::web {
@@ -13,6 +14,7 @@ struct TrailPageParts {
   const Site& site;
   const Trail& trail;
   const Cosignatures& cosignatures;
+  const WitnessCalls& calls;
 };
 
 void add_trail_pages(http::Router& router, const TrailPageParts& parts);

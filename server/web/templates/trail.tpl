@@ -4,7 +4,7 @@
 {{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <div class="govuk-inset-text">
   <strong>{{VERDICT}}</strong><br>{{VERDICT_TEXT}}
-  {{#COSIGNED}}<br>Cosigned: outside witnesses have confirmed the first {{COSIGNED_SIZE}} records; later ones are signed by this log only.{{/COSIGNED}}{{#NOT_COSIGNED}}<br>Signed by this log only: no outside witness has cosigned it yet.{{/NOT_COSIGNED}}{{#NO_WITNESS}}<br>Signed by this log only: no outside witness is named in its settings.{{/NO_WITNESS}}
+  {{#COSIGNED}}<br>Cosigned: outside witnesses have confirmed the first {{COSIGNED_SIZE}} records; later ones are signed by this log only.{{/COSIGNED}}{{#NOT_COSIGNED}}<br>Signed by this log only: no outside witness has cosigned it yet.{{/NOT_COSIGNED}}{{#NO_WITNESS}}<br>Signed by this log only: no outside witness is named in its settings.{{/NO_WITNESS}}{{#FAILING}}<br><strong>{{FAILING_WHAT}}</strong> Since {{FAILING_SINCE}}; records go on and are cosigned once it answers.{{/FAILING}}
 </div>
 <div class="app-scroll" tabindex="0" role="region" aria-label="Records"><table class="govuk-table">
   <caption class="govuk-table__caption govuk-visually-hidden">Records, oldest first</caption>

@@ -24,19 +24,6 @@ using boost::json::object;
 
 constexpr std::uint64_t kMaxKeyFile = 64u << 10;
 
-std::uint64_t seconds_now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count());
-}
-
-Result<NoteSigner> read_signing_key(const std::string& file) {
-  SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-  auto key = NoteSigner::parse(text);
-  if (key.ok() && key->verifier().type() == NoteKeyType::kCosignature) return key;
-  return Error(ErrorCode::kInvalidArgument, file + " is not a witness's key; make one with keygen");
-}
-
 class Watch {
  public:
   Watch(const Context& context, Witness& witness, const NoteVerifier& log)
@@ -120,9 +107,9 @@ Status watch(const Context& context, const WatchCommand& command) {
   if (context.log_key.empty())
     return Error(ErrorCode::kInvalidArgument, "say whose log it is: --log-key KEY");
   SCRUTINY_ASSIGN(const NoteVerifier log, read_verifier_key(context.log_key));
-  SCRUTINY_ASSIGN(NoteSigner key, read_signing_key(command.key));
+  SCRUTINY_ASSIGN(NoteSigner key, read_witness_key(command.key));
   SCRUTINY_ASSIGN(const std::unique_ptr<WitnessStore> store, WitnessStore::open(command.folder));
-  Witness witness(std::move(key), *store, &seconds_now);
+  Witness witness(std::move(key), *store, &Witness::system_seconds);
   witness.add_log(log);
   Watch watch(context, witness, log);
   for (;;) {
@@ -141,6 +128,14 @@ ExitCode ended(const Status& done, const Context& context) {
 }
 
 }  // namespace
+
+Result<NoteSigner> read_witness_key(const std::string& file) {
+  SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
+  auto key = NoteSigner::parse(text);
+  if (key.ok() && key->verifier().type() == NoteKeyType::kCosignature) return key;
+  return Error(ErrorCode::kInvalidArgument, file + " is not a witness's key; make one with keygen");
+}
 
 ExitCode run_keygen(const Context& context, const KeygenCommand& command) {
   return ended(keygen(command), context);

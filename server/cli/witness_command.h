@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/cli/context.h"
+#include "storage/audit/note.h"
 
 namespace scrutiny::cli {
 
@@ -16,6 +17,8 @@ struct KeygenCommand {
   std::string name;  // of the witness, as it will stand in its signatures: "ruth.example/witness"
   std::string file;  // the secret key; the verifier key is written beside it as FILE.pub
 };
+// The key in such a file; kInvalidArgument for another kind.
+Result<NoteSigner> read_witness_key(const std::string& file);
 // An existing file is not overwritten.
 ExitCode run_keygen(const Context& context, const KeygenCommand& command);
 

@@ -9,14 +9,15 @@
 #include <openssl/pem.h>
 
 #include "server/cli/local_files.h"
+#include "storage/crypto/openssl_delete.h"
 
 namespace scrutiny::cli {
 namespace {
 
 constexpr std::uint64_t kMaxKeyFile = 16u << 10;
 
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using Bio = std::unique_ptr<BIO, OpensslDelete<BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, OpensslDelete<EVP_PKEY_free>>;
 
 int give_passphrase(char* out, int room, int, void* passphrase) {
   const auto& text = *static_cast<const std::string*>(passphrase);
@@ -37,9 +38,8 @@ Status write_writer_key(const std::string& file, const SigningKey& key,
   if (std::filesystem::exists(file))
     return Error(ErrorCode::kConflict, file + " exists and is not overwritten");
   const Key pkey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, key.seed().view().data(),
-                                              key.seed().view().size()),
-                 &EVP_PKEY_free);
-  const Bio out(BIO_new(BIO_s_secmem()), &BIO_free);
+                                              key.seed().view().size()));
+  const Bio out(BIO_new(BIO_s_secmem()));
   const EVP_CIPHER* cipher = passphrase.empty() ? nullptr : EVP_aes_256_cbc();
   const bool written =
       pkey && out &&
@@ -54,11 +54,10 @@ Status write_writer_key(const std::string& file, const SigningKey& key,
 
 Result<SigningKey> read_writer_key(const std::string& file, const std::string& passphrase) {
   SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
-  const Bio in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())), &BIO_free);
+  const Bio in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   std::string given = passphrase;
-  const Key pkey(
-      in ? PEM_read_bio_PrivateKey(in.get(), nullptr, &give_passphrase, &given) : nullptr,
-      &EVP_PKEY_free);
+  const Key pkey(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, &give_passphrase, &given)
+                    : nullptr);
   OPENSSL_cleanse(text.data(), text.size());
   if (!pkey || EVP_PKEY_get_id(pkey.get()) != EVP_PKEY_ED25519) {
     return Error(ErrorCode::kInvalidArgument,

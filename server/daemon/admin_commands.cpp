@@ -1,6 +1,7 @@
 #include "server/daemon/admin_commands.h"
 
 #include "server/daemon/key_administration.h"
+#include "server/service/account_commands.h"
 #include "server/service/account_directory.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/time_text.h"
@@ -35,13 +36,11 @@ Result<boost::json::object> record_of_operator(Application& application, std::st
   RunningLedger& ledger = application.ledger();
   const auto unit = system_unit(*ledger.snapshot());
   if (!unit) return Error(ErrorCode::kNotFound, "the log has no accounts yet");
-  Command command;
-  command.action = std::move(action);
-  command.actor = system_actors::kOperator;
-  command.subject = id_cast<SubjectId>(system_actors::kOperator);
-  command.unit = *unit;
-  command.payload = std::move(payload);
-  SCRUTINY_ASSIGN(const Committed done, ledger.submit_and_wait(std::move(command)));
+  SCRUTINY_ASSIGN(const Committed done,
+                  ledger.submit_and_wait(
+                      command_by(system_actors::kOperator,
+                                 {std::move(action), id_cast<SubjectId>(system_actors::kOperator),
+                                  *unit, std::move(payload)})));
   return boost::json::object{{"index", done.receipt.index}};
 }
 

@@ -157,17 +157,20 @@ int run_check(const fs::path& target, const KeyEncryption& key) {
 }  // namespace
 
 struct BackupCommands::Options {
+  explicit Options(std::function<int()>& chosen) : run(chosen) {}
+
   fs::path data;
   fs::path target;
   BackupKeyOption key;
   bool as_json = false;
   RestoreCommand restore;
-  std::function<int()> run;
+  std::function<int()>& run;  // of the one that was asked for
 
   cli::Format format() const { return as_json ? cli::Format::kJson : cli::Format::kText; }
 };
 
-BackupCommands::BackupCommands(CLI::App& app) : options_(std::make_unique<Options>()) {
+BackupCommands::BackupCommands(CLI::App& app, std::function<int()>& chosen)
+    : options_(std::make_unique<Options>(chosen)) {
   Options& o = *options_;
   auto* group = app.add_subcommand("backup", "sealed backups, beside a running server or without");
   group->require_subcommand(1);
@@ -203,13 +206,5 @@ BackupCommands::BackupCommands(CLI::App& app) : options_(std::make_unique<Option
 }
 
 BackupCommands::~BackupCommands() = default;
-
-bool BackupCommands::chosen() const {
-  return options_->run != nullptr;
-}
-
-int BackupCommands::run() {
-  return options_->run();
-}
 
 }  // namespace scrutiny

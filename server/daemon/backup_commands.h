@@ -4,6 +4,7 @@
 // tell.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 namespace CLI {
@@ -15,14 +16,12 @@ namespace scrutiny {
 class BackupCommands {
  public:
   // Adds `backup` with its subcommands, and `restore`.
-  explicit BackupCommands(CLI::App& app);
+  // `chosen` becomes what runs the one that was asked for, once arguments are parsed. Both outlive
+  // this.
+  BackupCommands(CLI::App& app, std::function<int()>& chosen);
   ~BackupCommands();
   BackupCommands(const BackupCommands&) = delete;
   BackupCommands& operator=(const BackupCommands&) = delete;
-
-  // After parsing: whether one of them was asked for, and running it.
-  bool chosen() const;
-  int run();
 
  private:
   struct Options;

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 
 #include "server/daemon/files.h"
+#include "server/service/account_commands.h"
 #include "server/service/account_directory.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/time_text.h"
@@ -81,15 +82,14 @@ Status record_rewraps(RunningLedger& ledger, const UnitId& unit) {
   const KeyWrapping wrapping = ledger.key_wrapping();
   const std::uint32_t recorded = recorded_rewraps(*ledger.snapshot());
   if (wrapping.rewraps == recorded) return {};
-  Command command;
-  command.action = kKeysRewrappedAction;
-  command.actor = system_actors::kOperator;
-  command.subject = id_cast<SubjectId>(system_actors::kOperator);
-  command.unit = unit;
+  const bool by_file = wrapping.derivation == KeyDerivation::kFile;
+  Command command =
+      command_by(system_actors::kOperator,
+                 {std::string(kKeysRewrappedAction),
+                  id_cast<SubjectId>(system_actors::kOperator),
+                  unit,
+                  {{"before", recorded}, {"wrapped_by", by_file ? "file" : "passphrase"}}});
   command.version = wrapping.rewraps;
-  command.payload = {
-      {"before", recorded},
-      {"wrapped_by", wrapping.derivation == KeyDerivation::kFile ? "file" : "passphrase"}};
   const auto done = ledger.submit_and_wait(std::move(command));
   return done.ok() ? Status() : Status(done.error());
 }

@@ -89,6 +89,8 @@ json::object to_json(const RewrapReport& report) {
 }  // namespace
 
 struct KeyCommands::Options {
+  explicit Options(std::function<int()>& chosen) : run(chosen) {}
+
   CLI::App* keys = nullptr;
   fs::path data;
   bool as_json = false;
@@ -98,7 +100,7 @@ struct KeyCommands::Options {
   std::string new_kek;
   bool passphrase = false;
   std::string passphrase_file;
-  std::function<int()> run;
+  std::function<int()>& run;  // of the one that was asked for
 
   CLI::App* add(const char* name, const char* what, std::function<int()> action) {
     auto* sub = keys->add_subcommand(name, what);
@@ -165,7 +167,8 @@ struct KeyCommands::Options {
   }
 };
 
-KeyCommands::KeyCommands(CLI::App& app) : options_(std::make_unique<Options>()) {
+KeyCommands::KeyCommands(CLI::App& app, std::function<int()>& chosen)
+    : options_(std::make_unique<Options>(chosen)) {
   Options& o = *options_;
   o.keys = app.add_subcommand("keys", "the log's signing key and the key that wraps all others");
   o.keys->require_subcommand(1);
@@ -198,13 +201,5 @@ KeyCommands::KeyCommands(CLI::App& app) : options_(std::make_unique<Options>()) 
 }
 
 KeyCommands::~KeyCommands() = default;
-
-bool KeyCommands::chosen() const {
-  return options_->run != nullptr;
-}
-
-int KeyCommands::run() {
-  return options_->run();
-}
 
 }  // namespace scrutiny

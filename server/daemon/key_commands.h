@@ -4,6 +4,7 @@
 // error; exit code 0 done, 1 not done.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 namespace CLI {
@@ -15,13 +16,12 @@ namespace scrutiny {
 class KeyCommands {
  public:
   // Adds `keys` and its subcommands.
-  explicit KeyCommands(CLI::App& app);
+  // `chosen` becomes what runs the one that was asked for, once arguments are parsed. Both outlive
+  // this.
+  KeyCommands(CLI::App& app, std::function<int()>& chosen);
   ~KeyCommands();
   KeyCommands(const KeyCommands&) = delete;
   KeyCommands& operator=(const KeyCommands&) = delete;
-
-  bool chosen() const;
-  int run();
 
  private:
   struct Options;

@@ -125,9 +125,10 @@ int main(int argc, char** argv) {
       "timestamp", "have the time-stamping authority put a time on the log now; the server runs");
   timestamp_command->add_flag("--json", as_json, "print JSON");
 
-  PluginCommands plugins(app);
-  BackupCommands backups(app);
-  KeyCommands keys(app);
+  std::function<int()> chosen;
+  const PluginCommands plugins(app, chosen);
+  const BackupCommands backups(app, chosen);
+  const KeyCommands keys(app, chosen);
 
   CLI11_PARSE(app, argc, argv);
   try {
@@ -149,9 +150,7 @@ int main(int argc, char** argv) {
     if (*timestamp_command) return run_timestamp(data, as_json);
     if (*rebuild_command) return run_rebuild(data);
     if (*export_command) return run_export(data, target);
-    if (plugins.chosen()) return plugins.run();
-    if (backups.chosen()) return backups.run();
-    if (keys.chosen()) return keys.run();
+    if (chosen) return chosen();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

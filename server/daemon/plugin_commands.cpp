@@ -90,6 +90,8 @@ Result<json::object> administer(const fs::path& data, std::string_view command,
 }
 
 struct PluginCommands::Options {
+  explicit Options(std::function<int()>& chosen) : run(chosen) {}
+
   CLI::App* plugins = nullptr;
   fs::path data;
   std::string id;
@@ -100,7 +102,7 @@ struct PluginCommands::Options {
   bool as_json = false;
   CheckOptions check;
   TestOptions test;
-  std::function<int()> run;
+  std::function<int()>& run;  // of the one that was asked for
 
   cli::Format format() const { return as_json ? cli::Format::kJson : cli::Format::kText; }
 
@@ -122,7 +124,8 @@ struct PluginCommands::Options {
   }
 };
 
-PluginCommands::PluginCommands(CLI::App& app) : options_(std::make_unique<Options>()) {
+PluginCommands::PluginCommands(CLI::App& app, std::function<int()>& chosen)
+    : options_(std::make_unique<Options>(chosen)) {
   Options& o = *options_;
   o.plugins = app.add_subcommand("plugins", "readers of document formats");
   o.plugins->require_subcommand(1);
@@ -178,13 +181,5 @@ PluginCommands::PluginCommands(CLI::App& app) : options_(std::make_unique<Option
 }
 
 PluginCommands::~PluginCommands() = default;
-
-bool PluginCommands::chosen() const {
-  return options_->run != nullptr;
-}
-
-int PluginCommands::run() {
-  return options_->run();
-}
 
 }  // namespace scrutiny

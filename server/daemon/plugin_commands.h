@@ -24,14 +24,12 @@ Result<boost::json::object> administer(const std::filesystem::path& data, std::s
 class PluginCommands {
  public:
   // Adds `plugins` and its subcommands.
-  explicit PluginCommands(CLI::App& app);
+  // `chosen` becomes what runs the one that was asked for, once arguments are parsed. Both outlive
+  // this.
+  PluginCommands(CLI::App& app, std::function<int()>& chosen);
   ~PluginCommands();
   PluginCommands(const PluginCommands&) = delete;
   PluginCommands& operator=(const PluginCommands&) = delete;
-
-  // After parsing: whether one of them was asked for, and running it.
-  bool chosen() const;
-  int run();
 
  private:
   struct Options;

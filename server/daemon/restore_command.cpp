@@ -12,6 +12,7 @@
 #include "server/daemon/application.h"
 #include "server/daemon/complain.h"
 #include "server/daemon/maintenance.h"
+#include "server/service/account_commands.h"
 #include "server/service/system_actors.h"
 #include "storage/audit/note.h"
 #include "storage/audit/public_schema.h"
@@ -58,11 +59,8 @@ Status record_forgotten(const LedgerSettings& settings, const std::vector<UnitId
   SCRUTINY_ASSIGN(const auto ledger, open_ledger(settings, OpenMode::kExisting));
   SCRUTINY_ASSIGN(const UnitId own, ledger->create_unit());
   for (const UnitId& unit : units) {
-    Command command;
-    command.action = "subject.erased";
-    command.actor = system_actors::kOperator;
-    command.subject = id_cast<SubjectId>(unit);
-    command.unit = own;
+    Command command =
+        command_by(system_actors::kOperator, {"subject.erased", id_cast<SubjectId>(unit), own, {}});
     command.public_ = to_public(SubjectErased{unit, "erased_before", "record_lost"});
     SCRUTINY_ASSIGN(const Committed done, ledger->submit_and_wait(std::move(command)));
   }

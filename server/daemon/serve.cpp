@@ -3,8 +3,6 @@
 #include <cstdio>
 
 #include <prometheus/registry.h>
-#include <pthread.h>
-#include <signal.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -16,30 +14,10 @@
 #include "server/daemon/settings_map.h"
 #include "server/daemon/timestamp_metrics.h"
 #include "server/http/server.h"
+#include "server/runtime/stop_signals.h"
 
 namespace scrutiny {
 namespace {
-
-// Signals are taken by waiting for them, so that no handler runs in the middle of anything. Blocked
-// before the first thread is made, which all inherit.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&set_);
-    sigaddset(&set_, SIGTERM);
-    sigaddset(&set_, SIGINT);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-    signal(SIGPIPE, SIG_IGN);
-  }
-  void wait() const {
-    int number = 0;
-    while (sigwait(&set_, &number) != 0) {
-    }
-  }
-
- private:
-  sigset_t set_{};
-};
 
 spdlog::level::level_enum level_of(LogLevel level) {
   switch (level) {

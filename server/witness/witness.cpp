@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/clock.h"
 #include "server/witness/add_checkpoint.h"
 #include "storage/audit/proof.h"
 #include "storage/audit/tree.h"
@@ -33,6 +34,10 @@ Status check_continuation(std::uint64_t old_size, const Digest& old_root, const 
 }
 
 }  // namespace
+
+std::uint64_t Witness::system_seconds() {
+  return static_cast<std::uint64_t>(SystemClock().now()) / 1000;
+}
 
 struct Witness::Stored {
   Checkpoint checkpoint;

@@ -26,6 +26,7 @@ class Witness {
  public:
   // Seconds since 1970; a parameter for tests.
   using Seconds = std::function<std::uint64_t()>;
+  static std::uint64_t system_seconds();
 
   // REQUIRES: `key` is of type kCosignature.
   Witness(NoteSigner key, WitnessStore& store, Seconds now)

@@ -166,16 +166,8 @@ class Run {
     std::string head(as_text(content.blob.raw()));
     append_big_endian(head, chunks);
     SCRUTINY_TRY(archive_.add(frame::kBlob, as_bytes(head)));
-    for (std::uint32_t chunk = 0; chunk < chunks; ++chunk) {
-      const auto bytes = log_.engine().get_blob(content.blob, chunk);
-      if (!bytes.ok())
-        return Error(
-            ErrorCode::kCorruption,
-            "Content named by record " + std::to_string(record.index) + " is missing. Run fsck.",
-            bytes.error().describe());
-      SCRUTINY_TRY(archive_.add(frame::kChunk, *bytes));
-    }
-    return {};
+    return log_.for_each_chunk(content.blob, content.size, record.index,
+                               [&](ByteView bytes) { return archive_.add(frame::kChunk, bytes); });
   }
 
   Status write_checkpoints(std::uint64_t from, std::uint64_t to) {

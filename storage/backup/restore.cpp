@@ -27,7 +27,7 @@ class FileSink final : public RunSink {
       SCRUTINY_TRY(create_folder(files_, root_ + "/" + name.substr(0, slash)));
     return replace_file(files_, root_ + "/" + name, content);
   }
-  Status record(std::uint64_t, std::string_view, ByteView) override { return {}; }
+  Status record(const TreeFrontier&, std::string_view, ByteView) override { return {}; }
   Status chunk(const BlobId&, std::uint32_t, std::uint32_t, ByteView) override { return {}; }
   Status checkpoint(std::uint64_t, std::string_view) override { return {}; }
 
@@ -127,15 +127,15 @@ class LogSink final : public RunSink {
 
   Status file(const std::string&, ByteView) override { return {}; }
 
-  Status record(std::uint64_t index, std::string_view bytes, ByteView payload) override {
-    source_.append(leaf_hash(bytes));
-    if (known_ && known_->checkpoint.size == source_.size() &&
-        known_->checkpoint.root != source_.root())
-      return rewritten(source_.size());
+  Status record(const TreeFrontier& source, std::string_view bytes, ByteView payload) override {
+    const std::uint64_t index = source.size() - 1;
+    if (known_ && known_->checkpoint.size == source.size() &&
+        known_->checkpoint.root != source.root())
+      return rewritten(source.size());
     SCRUTINY_ASSIGN(LogRow row, form_.row(index, bytes, payload, leaf_));
     leaf_ = leaf_hash(row.record);
     Pending next{std::move(row), leaf_};
-    if (bytes.starts_with("{\"action\":\"subject.erased\"")) {
+    if (is_of_action(bytes, "subject.erased")) {
       SCRUTINY_ASSIGN(const Record record, decode(bytes));
       SCRUTINY_ASSIGN(const auto erasure, subject_erased(record.public_.value()));
       erased_.insert(erasure.unit);
@@ -180,7 +180,6 @@ class LogSink final : public RunSink {
   Engine& engine_;
   LogForm& form_;
   const std::optional<Known>& known_;
-  TreeFrontier source_;           // of the log as it was backed up
   std::vector<Pending> pending_;  // of the commit that is being read
   Digest leaf_{};                 // of the last record read
   Digest written_leaf_{};

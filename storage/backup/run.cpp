@@ -168,10 +168,9 @@ class RunReader {
 
   Status take_payload(ByteView box) {
     if (record_.empty()) return bad("a payload has no record");
-    const std::uint64_t index = out_.tree.size();
     out_.last_leaf = leaf_hash(record_);
     out_.tree.append(out_.last_leaf);
-    if (sink_ != nullptr) SCRUTINY_TRY(sink_->record(index, record_, box));
+    if (sink_ != nullptr) SCRUTINY_TRY(sink_->record(out_.tree, record_, box));
     record_.clear();
     return {};
   }

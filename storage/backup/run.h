@@ -58,7 +58,8 @@ class RunSink {
  public:
   virtual ~RunSink() = default;
   virtual Status file(const std::string& name, ByteView content) = 0;
-  virtual Status record(std::uint64_t index, std::string_view record, ByteView payload) = 0;
+  // `tree`: the log up to and with this record.
+  virtual Status record(const TreeFrontier& tree, std::string_view record, ByteView payload) = 0;
   virtual Status chunk(const BlobId& blob, std::uint32_t number, std::uint32_t of,
                        ByteView bytes) = 0;
   // Records below `size` that were not below an earlier checkpoint form one commit.

@@ -12,30 +12,24 @@
 #include <openssl/x509.h>
 
 #include "storage/crypto/openssl_check.h"
+#include "storage/crypto/openssl_delete.h"
 
 namespace scrutiny {
 namespace {
 
 using crypto_detail::require;
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    free_function(object);
-  }
-};
-using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using CertificatePtr = std::unique_ptr<X509, Free<X509_free>>;
-using RequestPtr = std::unique_ptr<TS_REQ, Free<TS_REQ_free>>;
-using ResponsePtr = std::unique_ptr<TS_RESP, Free<TS_RESP_free>>;
-using ImprintPtr = std::unique_ptr<TS_MSG_IMPRINT, Free<TS_MSG_IMPRINT_free>>;
-using AlgorithmPtr = std::unique_ptr<X509_ALGOR, Free<X509_ALGOR_free>>;
-using ContextPtr = std::unique_ptr<TS_VERIFY_CTX, Free<TS_VERIFY_CTX_free>>;
-using StorePtr = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
-using NumberPtr = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using IntegerPtr = std::unique_ptr<ASN1_INTEGER, Free<ASN1_INTEGER_free>>;
-using ObjectPtr = std::unique_ptr<ASN1_OBJECT, Free<ASN1_OBJECT_free>>;
+using BioPtr = std::unique_ptr<BIO, OpensslDelete<BIO_free_all>>;
+using CertificatePtr = std::unique_ptr<X509, OpensslDelete<X509_free>>;
+using RequestPtr = std::unique_ptr<TS_REQ, OpensslDelete<TS_REQ_free>>;
+using ResponsePtr = std::unique_ptr<TS_RESP, OpensslDelete<TS_RESP_free>>;
+using ImprintPtr = std::unique_ptr<TS_MSG_IMPRINT, OpensslDelete<TS_MSG_IMPRINT_free>>;
+using AlgorithmPtr = std::unique_ptr<X509_ALGOR, OpensslDelete<X509_ALGOR_free>>;
+using ContextPtr = std::unique_ptr<TS_VERIFY_CTX, OpensslDelete<TS_VERIFY_CTX_free>>;
+using StorePtr = std::unique_ptr<X509_STORE, OpensslDelete<X509_STORE_free>>;
+using NumberPtr = std::unique_ptr<BIGNUM, OpensslDelete<BN_free>>;
+using IntegerPtr = std::unique_ptr<ASN1_INTEGER, OpensslDelete<ASN1_INTEGER_free>>;
+using ObjectPtr = std::unique_ptr<ASN1_OBJECT, OpensslDelete<ASN1_OBJECT_free>>;
 
 constexpr std::size_t kMostCertificates = 64;
 constexpr std::size_t kMostNameBytes = 512;

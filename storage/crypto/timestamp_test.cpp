@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "storage/crypto/base64.h"
+#include "storage/crypto/testing/foreign_time_root.h"
 #include "tests/support/time_authority.h"
 
 namespace scrutiny {
@@ -11,8 +12,8 @@ namespace {
 constexpr UnixMillis kDay = 86'400'000;
 constexpr UnixMillis kNow = 1'767'603'600'000;  // 2026-01-05T09:00:00Z
 
-// Made by `openssl ts -reply` of OpenSSL 3.0 over 32 bytes 07, and the root its certificate leads
-// to.
+// Made by `openssl ts -reply` of OpenSSL 3.0 over 32 bytes 07; kForeignRoot is what its certificate
+// leads to.
 constexpr const char* kForeignToken =
     "MIIDhjADAgEAMIIDfQYJKoZIhvcNAQcCoIIDbjCCA2oCAQMxDzANBglghkgBZQMEAgEFADBtBgsqhkiG"
     "9w0BCRABBKBeBFwwWgIBAQYEKgMEATAxMA0GCWCGSAFlAwQCAQUABCAHBwcHBwcHBwcHBwcHBwcHBwcH"
@@ -30,18 +31,6 @@ constexpr const char* kForeignToken =
     "KDAmMCQwIgQgwi7CcIBvheQHi+z3YzQ6ce+XAMmSypuRksR8n3utfucwCgYIKoZIzj0EAwIERzBFAiEA"
     "uGvOaUdGOF0CN+A4TmZYDWzAK8DMVWtWNZpoz6lDrs0CIAkXqCe6rmpdfAlE1lKKZ8gAjpSQHZzuSq84"
     "6ul/Seuv";
-constexpr const char* kForeignRoot =
-    "-----BEGIN CERTIFICATE-----\n"
-    "MIIBkjCCATmgAwIBAgIUXdj2g0Dx02NY3ZJnTqtL5d2H8cAwCgYIKoZIzj0EAwIw\n"
-    "HzEdMBsGA1UEAwwUTm9ydGhzaGlyZSBUaW1lIFJvb3QwHhcNMjYxMTI3MDE0MDQy\n"
-    "WhcNNDYxMTIyMDE0MDQyWjAfMR0wGwYDVQQDDBROb3J0aHNoaXJlIFRpbWUgUm9v\n"
-    "dDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABFXU8y2Zey1L1X7+WmrsgYFNd3nl\n"
-    "NUgBaPC4ruMG+w/RUQ7b073+GEVJdvzOql9hlc9MsNxoCX5jpaBz/EHzqT+jUzBR\n"
-    "MB0GA1UdDgQWBBSmDGazG8A4HfcIPi66vum/4uATPTAfBgNVHSMEGDAWgBSmDGaz\n"
-    "G8A4HfcIPi66vum/4uATPTAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cA\n"
-    "MEQCIGx9O+aDabIjMwYxR78EAN6gnytdqbay+QW/Nnjz6pb4AiAHOSgjSQ/r6zt1\n"
-    "/MPcwH8BCizKj2j+iRfIg3VGZ6VLOg==\n"
-    "-----END CERTIFICATE-----\n";
 
 class TimestampTest : public ::testing::Test {
  protected:
@@ -137,7 +126,7 @@ TEST_F(TimestampTest, EveryFlippedBitAndEveryCutIsRefusedOrSaysTheSame) {
 TEST_F(TimestampTest, ATokenThatAnotherProgramMadeHoldsForEver) {
   TimestampQuery query;
   query.imprint.fill(7);
-  const auto trust = TimestampTrust::parse(kForeignRoot).value();
+  const auto trust = TimestampTrust::parse(testing::kForeignRoot).value();
   const auto facts = verify_timestamp_then(from_base64(kForeignToken).value(), query, trust);
   ASSERT_TRUE(facts.ok()) << facts.error().describe();
   EXPECT_EQ(facts->time, 1795743642000);  // 2026-11-27T01:40:42Z

@@ -95,8 +95,7 @@ class Exporter {
   Status find_erasures() {
     if (options_.scope == ExportScope::kLog) return {};
     return log_.for_each(0, size_, [&](std::uint64_t, std::string_view bytes, ByteView) -> Status {
-      // The action stands first in a record's canonical form, so most need not be decoded.
-      if (!bytes.starts_with("{\"action\":\"subject.erased\"")) return {};
+      if (!is_of_action(bytes, "subject.erased")) return {};
       SCRUTINY_ASSIGN(const Record record, decode(bytes));
       SCRUTINY_ASSIGN(const auto erased, subject_erased(record.public_.value()));
       erased_.insert(erased.unit);
@@ -111,7 +110,7 @@ class Exporter {
     std::string payloads;
     SCRUTINY_TRY(log_.for_each(
         first, first + width, [&](std::uint64_t, std::string_view bytes, ByteView box) -> Status {
-          if (bytes.starts_with("{\"action\":\"time.stamped\"")) {
+          if (is_of_action(bytes, "time.stamped")) {
             if (Status written = write_time_token(bytes, box); !written.ok()) return written;
           }
           append_big_endian(entries, static_cast<std::uint16_t>(bytes.size()));
@@ -152,17 +151,11 @@ class Exporter {
     SCRUTINY_ASSIGN(const auto opened, store_.sealing->open(record, box));
     for (const auto& content : named_content(opened.payload)) {
       OutFile out(target_ / "blobs" / content.blob.text());
-      const std::uint64_t chunks = box_chunk_count(content.size);
-      for (std::uint64_t chunk = 0; chunk < chunks; ++chunk) {
-        auto bytes = log_.engine().get_blob(content.blob, static_cast<std::uint32_t>(chunk));
-        if (!bytes.ok()) {
-          return Error(
-              ErrorCode::kCorruption,
-              "Content named by record " + std::to_string(record.index) + " is missing. Run fsck.",
-              bytes.error().describe());
-        }
-        out.add(ByteView(*bytes));
-      }
+      SCRUTINY_TRY(log_.for_each_chunk(content.blob, content.size, record.index,
+                                       [&](ByteView bytes) -> Status {
+                                         out.add(bytes);
+                                         return {};
+                                       }));
       SCRUTINY_TRY(out.close());
     }
     return {};

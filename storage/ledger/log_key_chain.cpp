@@ -20,7 +20,7 @@ Result<std::vector<LogKeyLink>> find_rotations(const LogReader& log, std::uint64
   if (from >= head.size) return found;
   SCRUTINY_TRY(log.for_each(from, head.size,
                             [&](std::uint64_t index, std::string_view bytes, ByteView) -> Status {
-                              if (!bytes.starts_with(R"({"action":"log.key_rotated")")) return {};
+                              if (!is_of_action(bytes, kKeyRotatedAction)) return {};
                               SCRUTINY_ASSIGN(const Record record, decode(bytes));
                               SCRUTINY_ASSIGN(NoteVerifier key, rotated_key(record));
                               found.push_back({std::move(key), index});

@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "storage/crypto/sealed_box.h"
+
 namespace scrutiny {
 namespace {
 
@@ -92,6 +94,27 @@ Status LogReader::for_each(std::uint64_t from, std::uint64_t to, const Row& row)
     }
   }
   return {};
+}
+
+Status LogReader::for_each_chunk(const BlobId& blob, std::uint64_t size, std::uint64_t record,
+                                 const Chunk& chunk) const {
+  const std::uint64_t chunks = box_chunk_count(size);
+  for (std::uint64_t number = 0; number < chunks; ++number) {
+    const auto bytes = engine_.get_blob(blob, static_cast<std::uint32_t>(number));
+    if (!bytes.ok()) {
+      return Error(ErrorCode::kCorruption,
+                   "Content named by record " + std::to_string(record) + " is missing. Run fsck.",
+                   bytes.error().describe());
+    }
+    SCRUTINY_TRY(chunk(*bytes));
+  }
+  return {};
+}
+
+bool is_of_action(std::string_view record, std::string_view action) {
+  constexpr std::string_view kBegin = "{\"action\":\"";
+  return record.starts_with(kBegin) && record.substr(kBegin.size()).starts_with(action) &&
+         record.substr(kBegin.size() + action.size()).starts_with('"');
 }
 
 }  // namespace scrutiny

@@ -12,6 +12,10 @@
 
 namespace scrutiny {
 
+// Whether a record's canonical bytes are of this action, which stands first in them: so that a pass
+// over the log decodes only those it looks for.
+bool is_of_action(std::string_view record, std::string_view action);
+
 class LogReader final : public NodeSource {
  public:
   explicit LogReader(Engine& engine) : engine_(engine) {}
@@ -26,6 +30,12 @@ class LogReader final : public NodeSource {
   // Records [from, to) with their payloads, in order, gap-free; kCorruption names the first gap.
   using Row = std::function<Status(std::uint64_t index, std::string_view record, ByteView payload)>;
   Status for_each(std::uint64_t from, std::uint64_t to, const Row& row) const;
+
+  // The sealed chunks of a content of `size` bytes that `record` names, in order; kCorruption where
+  // one is missing.
+  using Chunk = std::function<Status(ByteView bytes)>;
+  Status for_each_chunk(const BlobId& blob, std::uint64_t size, std::uint64_t record,
+                        const Chunk& chunk) const;
 
   Engine& engine() const { return engine_; }
 

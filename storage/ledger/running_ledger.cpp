@@ -197,7 +197,8 @@ void EmbeddedLedger::submit(Command command, Completion done) {
     return done(Error(ErrorCode::kInternal, "The log's key is rotated by the ledger only."));
   }
   const Salt salt = command.writer ? command.writer->salt : random_array<32>();
-  auto sealed = parts_.sealing->seal(command.unit, recorded_payload(command), salt);
+  complete_payload(command);
+  auto sealed = parts_.sealing->seal(command.unit, command.payload, salt);
   if (!sealed.ok()) return done(std::move(sealed).error());
   if (command.writer) {
     const auto held = check_writer_signature(settings_.origin, command, sealed->commit,

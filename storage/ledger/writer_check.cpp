@@ -38,12 +38,9 @@ Result<Ed25519PublicKey> signing_key(const Command& command, const boost::json::
 
 }  // namespace
 
-boost::json::object recorded_payload(const Command& command) {
-  boost::json::object payload = command.payload;
-  if (command.idempotency) {
-    payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
-  }
-  return payload;
+void complete_payload(Command& command) {
+  if (!command.idempotency) return;
+  command.payload[kIdempotencyMember] = idempotency_member(*command.idempotency, command.ids);
 }
 
 Record record_without_place(const Command& command, const Digest& commit) {
@@ -60,7 +57,8 @@ Record record_without_place(const Command& command, const Digest& commit) {
   return record;
 }
 
-Result<boost::json::object> writer_statement(std::string_view origin, const Command& command) {
+Result<boost::json::object> writer_statement(std::string_view origin, Command command) {
+  complete_payload(command);
   boost::json::object record{{"action", command.action},
                              {"actor", command.actor.text()},
                              {"subject", command.subject.text()},
@@ -69,7 +67,7 @@ Result<boost::json::object> writer_statement(std::string_view origin, const Comm
   if (command.version) record["version"] = *command.version;
   std::string payload;
   try {
-    payload = canonical(recorded_payload(command));
+    payload = canonical(command.payload);
   } catch (const std::invalid_argument& error) {
     return Error(ErrorCode::kInvalidArgument, "The payload cannot be written down.", error.what());
   }

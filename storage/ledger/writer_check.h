@@ -14,8 +14,8 @@
 
 namespace scrutiny {
 
-// The payload as it is recorded: with the ledger's own member where the command has a claim.
-boost::json::object recorded_payload(const Command& command);
+// Makes the payload what is recorded: adds the ledger's own member where the command has a claim.
+void complete_payload(Command& command);
 
 // The command as a record but for its place in the log: index, prev and time.
 Record record_without_place(const Command& command, const Digest& commit);
@@ -23,7 +23,7 @@ Record record_without_place(const Command& command, const Digest& commit);
 // What a writer is shown before signing: `origin`, `payload` (the exact bytes), `record` (the
 // members that are signed beside the commitment and the writer's own). kInvalidArgument when the
 // payload cannot be written down.
-Result<boost::json::object> writer_statement(std::string_view origin, const Command& command);
+Result<boost::json::object> writer_statement(std::string_view origin, Command command);
 
 // REQUIRES: command.writer. `payload` as recorded.
 Status check_writer_signature(std::string_view origin, const Command& command, const Digest& commit,

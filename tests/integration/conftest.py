@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from harness import Client, Server  # noqa: E402
+from time_authority import Authority  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +36,14 @@ def new_server():
     yield make
     for server in made:
         server.close()
+
+
+@pytest.fixture
+def authority(tmp_path):
+    """A time-stamping authority of OpenSSL's own."""
+    made = Authority(tmp_path / "tsa")
+    yield made
+    made.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

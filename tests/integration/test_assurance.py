@@ -9,17 +9,9 @@ import zoneinfo
 
 import pytest
 from harness import BIN, META, Client
-from time_authority import Authority
 
 TODAY = datetime.datetime.now(zoneinfo.ZoneInfo("Europe/London")).date()
 PERIOD = f"from={TODAY - datetime.timedelta(days=1)}&to={TODAY + datetime.timedelta(days=1)}"
-
-
-@pytest.fixture
-def authority(tmp_path):
-    made = Authority(tmp_path / "tsa")
-    yield made
-    made.close()
 
 
 @pytest.fixture

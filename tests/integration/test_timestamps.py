@@ -15,13 +15,6 @@ HOLDS, DOES_NOT_HOLD, USAGE, CANNOT_TELL = 0, 1, 2, 3
 
 
 @pytest.fixture
-def authority(tmp_path):
-    made = Authority(tmp_path / "tsa")
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def server(new_server, authority):
     return new_server(settings={"timestamps.authority": authority.url, "timestamps.trusted": str(authority.ca),
                                 "timestamps.timeout": 2000}).start()

@@ -11,15 +11,9 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
-namespace scrutiny::http {
+#include "storage/crypto/openssl_delete.h"
 
-template <auto free_function>
-struct OpensslDelete {
-  template <class T>
-  void operator()(T* object) const {
-    free_function(object);
-  }
-};
+namespace scrutiny::http {
 
 using SslContextHandle = std::unique_ptr<SSL_CTX, OpensslDelete<SSL_CTX_free>>;
 using SslHandle = std::unique_ptr<SSL, OpensslDelete<SSL_free>>;

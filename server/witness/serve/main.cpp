@@ -1,17 +1,17 @@
 // scrutiny-witness: a witness that logs call, on a machine that may be called. Started by
 // `scrutiny witness serve`; a program of its own, so that the verifier links no network server.
-#include <csignal>
 #include <cstdio>
-#include <fstream>
 
 #include <CLI/CLI.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "api/clock.h"
 #include "config/settings.h"
+#include "server/cli/verify_command.h"
+#include "server/cli/witness_command.h"
 #include "server/http/server.h"
 #include "server/http/tls/tls_context.h"
+#include "server/runtime/stop_signals.h"
 #include "server/witness/serve/witness_dispatcher.h"
 
 namespace scrutiny {
@@ -26,50 +26,14 @@ struct Arguments {
   std::string private_key;
 };
 
-std::uint64_t seconds_now() {
-  return static_cast<std::uint64_t>(SystemClock().now()) / 1000;
-}
-
-Result<std::string> first_line(const std::string& file) {
-  std::ifstream in(file);
-  std::string line;
-  if (std::getline(in, line) && !line.empty()) return line;
-  return Error(ErrorCode::kIo, file + " cannot be read.");
-}
-
-// A verifier key, or a file that holds it.
-Result<NoteVerifier> log_key(const std::string& text) {
-  auto key = NoteVerifier::parse(text);
-  if (!key.ok() && text.find('+') == std::string::npos) {
-    SCRUTINY_ASSIGN(const std::string line, first_line(text));
-    key = NoteVerifier::parse(line);
-  }
-  if (key.ok() && key->type() == NoteKeyType::kEd25519) return key;
-  return Error(ErrorCode::kInvalidArgument, "\"" + text + "\" is not the key of a log.");
-}
-
-Result<NoteSigner> signing_key(const std::string& file) {
-  SCRUTINY_ASSIGN(const std::string line, first_line(file));
-  auto key = NoteSigner::parse(line);
-  if (key.ok() && key->verifier().type() == NoteKeyType::kCosignature) return key;
-  return Error(ErrorCode::kInvalidArgument,
-               file + " is not a witness's key; make one with scrutiny keygen.");
-}
-
 Status serve(const Arguments& arguments) {
-  sigset_t stop;
-  sigemptyset(&stop);
-  sigaddset(&stop, SIGTERM);
-  sigaddset(&stop, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
-
-  SCRUTINY_ASSIGN(NoteSigner key, signing_key(arguments.key));
+  const StopSignals stop_signals;
+  SCRUTINY_ASSIGN(NoteSigner key, cli::read_witness_key(arguments.key));
   SCRUTINY_ASSIGN(const std::unique_ptr<WitnessStore> store, WitnessStore::open(arguments.state));
   const std::string name = key.verifier().text();
-  Witness witness(std::move(key), *store, &seconds_now);
+  Witness witness(std::move(key), *store, &Witness::system_seconds);
   for (const std::string& text : arguments.logs) {
-    SCRUTINY_ASSIGN(const NoteVerifier log, log_key(text));
+    SCRUTINY_ASSIGN(const NoteVerifier log, cli::read_verifier_key(text));
     witness.add_log(log);
   }
   WitnessDispatcher dispatcher(witness);
@@ -95,9 +59,7 @@ Status serve(const Arguments& arguments) {
   std::printf("witness %s\nserving at %s://%s:%u/\n", name.c_str(), listener.tls ? "https" : "http",
               address.address.c_str(), unsigned{port});
   std::fflush(stdout);
-  int number = 0;
-  while (sigwait(&stop, &number) != 0) {
-  }
+  stop_signals.wait();
   server.stop();
   pools.stop();
   return {};

@@ -5,7 +5,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
-#include "storage/audit/verify/tree_fold.h"
+#include "storage/audit/verify/entry_bundle.h"
 #include "storage/crypto/payload.h"
 
 namespace scrutiny {
@@ -56,17 +56,9 @@ bool Finder::load(std::uint64_t bundle) {
   if (bundle * kWidth >= report_.size) return false;
   const auto width =
       static_cast<unsigned>(std::min<std::uint64_t>(report_.size - bundle * kWidth, kWidth));
-  if (!source_.read_entries(bundle, width, entries_).ok() &&
-      !source_.read_entries(bundle, kWidth, entries_).ok()) {
-    return false;
-  }
-  ByteView rest = entries_;
-  while (records_.size() < width && rest.size() >= 2) {
-    const std::size_t size = static_cast<std::size_t>(rest[0]) << 8 | rest[1];
-    if (rest.size() - 2 < size) break;
-    records_.push_back(as_text(rest.subspan(2, size)));
-    rest = rest.subspan(2 + size);
-  }
+  auto read = verify_detail::read_records(source_, bundle, width, entries_);
+  if (!read.ok()) return false;
+  records_ = std::move(read->records);
   bundle_ = bundle;
   return true;
 }

@@ -1,5 +1,6 @@
 #include "storage/audit/verify/bundle_check.h"
 
+#include "storage/audit/verify/entry_bundle.h"
 #include "storage/audit/verify/tree_fold.h"
 #include "storage/crypto/hex.h"
 
@@ -7,16 +8,6 @@ namespace scrutiny::verify_detail {
 namespace {
 
 constexpr std::size_t kHash = 32;
-
-// A partial tile or bundle may vanish once its full one exists (tlog-tiles): then read that.
-template <class Read>
-Status read_or_full(unsigned width, Read&& read) {
-  Status status = read(width);
-  if (status.ok() || width == kWidth || status.error().code() != ErrorCode::kNotFound)
-    return status;
-  Status full = read(kWidth);
-  return full.ok() ? full : status;
-}
 
 std::array<char, 64> hex_of(const Digest& digest) {
   static constexpr char kDigits[] = "0123456789abcdef";
@@ -36,20 +27,6 @@ bool same_hex(std::string_view hex, const Digest& digest) {
 Digest stored_hash(const Bytes& tile, std::size_t i) {
   Digest out;
   std::copy_n(tile.begin() + static_cast<std::ptrdiff_t>(i * kHash), kHash, out.begin());
-  return out;
-}
-
-// The records of a bundle as views; fewer than `width` when the bytes end early or run on.
-std::vector<std::string_view> frames(ByteView bytes, unsigned width, bool may_run_on) {
-  std::vector<std::string_view> out;
-  out.reserve(width);
-  while (out.size() < width && bytes.size() >= 2) {
-    const std::size_t size = static_cast<std::size_t>(bytes[0]) << 8 | bytes[1];
-    if (bytes.size() - 2 < size) return out;
-    out.push_back(as_text(bytes.subspan(2, size)));
-    bytes = bytes.subspan(2 + size);
-  }
-  if (!bytes.empty() && !may_run_on && out.size() == width) out.pop_back();
   return out;
 }
 
@@ -76,16 +53,13 @@ Fault settled_by_root(const LeafDoubt& doubt, bool root_matches) {
 // Leaves result.trouble or result.fault when the entries are not there; a missing tile is only a
 // fault.
 Status BundleChecker::read(const BundleJob& job, BundleResult& result) {
-  bool full_instead = false;
-  Status entries = read_or_full(job.width, [&](unsigned width) {
-    full_instead = width != job.width;
-    return source_.read_entries(job.number, width, entries_);
-  });
-  if (!entries.ok()) {
-    if (entries.error().code() == ErrorCode::kNotFound) result.fault = leaf_count_fault(job, 0);
-    return entries;
+  auto bundle = read_records(source_, job.number, job.width, entries_);
+  if (!bundle.ok()) {
+    if (bundle.error().code() == ErrorCode::kNotFound) result.fault = leaf_count_fault(job, 0);
+    return std::move(bundle).error();
   }
-  const auto views = frames(entries_, job.width, full_instead);
+  auto& views = bundle->records;
+  if (bundle->runs_on && views.size() == job.width) views.pop_back();
   records_.clear();
   leaves_.clear();
   if (views.size() != job.width) {

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "storage/audit/verify/entry_bundle.h"
 #include "storage/audit/verify/record_scanner.h"
-#include "storage/audit/verify/tree_fold.h"
 
 namespace scrutiny {
 namespace {
 
 using verify_detail::kWidth;
 
-// The records of one bundle, in order.
+// Records by their index, read a bundle at a time.
 class BundleRecords {
  public:
   BundleRecords(const TrailSource& source, std::uint64_t size) : source_(source), size_(size) {}
@@ -19,34 +19,23 @@ class BundleRecords {
     if (index >= size_)
       return Error(ErrorCode::kNotFound,
                    "The trail has no record " + std::to_string(index) + " to compare with.");
-    if (index / kWidth != number_ || bytes_.empty()) {
+    if (index / kWidth != number_ || records_.empty()) {
       number_ = index / kWidth;
-      const std::uint64_t first = number_ * kWidth;
-      const auto width = static_cast<unsigned>(std::min<std::uint64_t>(kWidth, size_ - first));
-      SCRUTINY_TRY(source_.read_entries(number_, width, bytes_));
-      rest_ = bytes_;
-      next_ = first;
+      const auto width =
+          static_cast<unsigned>(std::min<std::uint64_t>(kWidth, size_ - number_ * kWidth));
+      SCRUTINY_ASSIGN(auto bundle, verify_detail::read_records(source_, number_, width, bytes_));
+      records_ = std::move(bundle.records);
     }
-    for (;; ++next_) {
-      if (rest_.size() < 2) return Error(ErrorCode::kCorruption, "A bundle ends early.");
-      const std::size_t length = static_cast<std::size_t>(rest_[0]) << 8 | rest_[1];
-      if (rest_.size() - 2 < length) return Error(ErrorCode::kCorruption, "A bundle ends early.");
-      const auto found = as_text(rest_.subspan(2, length));
-      rest_ = rest_.subspan(2 + length);
-      if (next_ == index) {
-        ++next_;
-        return found;
-      }
-    }
+    if (index % kWidth < records_.size()) return records_[index % kWidth];
+    return Error(ErrorCode::kCorruption, "A bundle ends early.");
   }
 
  private:
   const TrailSource& source_;
   const std::uint64_t size_;
   std::uint64_t number_ = 0;
-  std::uint64_t next_ = 0;
   Bytes bytes_;
-  ByteView rest_;
+  std::vector<std::string_view> records_;  // of bundle number_, into bytes_
 };
 
 // The record with its link to the one before taken out; empty for what is no record.

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 
+#include "storage/audit/verify/entry_bundle.h"
 #include "storage/audit/verify/log_reducer.h"
 #include "storage/audit/verify/payload_check.h"
 #include "storage/audit/verify/tile_proof.h"
@@ -130,14 +131,12 @@ bool TrailRun::read_checkpoint() {
 std::string TrailRun::sealing_name() const {
   Bytes entries;
   const auto width = static_cast<unsigned>(std::min<std::uint64_t>(checkpoint_.size, kWidth));
+  if (width == 0) return checkpoint_.origin;
+  const auto bundle = verify_detail::read_records(source_, 0, width, entries);
   ScannedRecord record;
   PublicFacts facts;
-  if (width == 0 || !source_.read_entries(0, width, entries).ok() || entries.size() < 2)
-    return checkpoint_.origin;
-  const std::size_t size = static_cast<std::size_t>(entries[0]) << 8 | entries[1];
-  if (entries.size() - 2 < size ||
-      scan_record(as_text(ByteView(entries).subspan(2, size)), record, facts) != nullptr ||
-      facts.sealed_as.empty())
+  if (!bundle.ok() || bundle->records.empty() ||
+      scan_record(bundle->records.front(), record, facts) != nullptr || facts.sealed_as.empty())
     return checkpoint_.origin;
   return facts.sealed_as;
 }

@@ -277,7 +277,9 @@ def test_a_witness_that_is_killed_again_and_again_neither_forgets_nor_cosigns_tw
     server, served = called
     server.start()
     origin = hashlib.sha256(b"localhost/log").hexdigest()
-    last = 0
+    served.start()
+    last = wait_for(lambda: cosigned(server)["cosigned"], "cosigned once")
+    served.stop(signal.SIGKILL)
     for _ in range(8):
         served.start()
         grow(server, 4)

@@ -3,6 +3,8 @@
 // half there, and a retry with the same idempotency key has one effect.
 #include <gtest/gtest.h>
 
+#include "storage/audit/public_schema.h"
+#include "storage/crypto/random.h"
 #include "tests/support/ledger_disk.h"
 
 namespace scrutiny {
@@ -156,6 +158,58 @@ TEST(PowerLoss, WhileTheFolderIsCreatedTheNextStartCreatesIt) {
     client.work(**ledger);
     ASSERT_EQ(client.verify(**ledger), kNothingWrong) << n;
   }
+}
+
+// Files of the disk that hold a text as it is.
+std::vector<std::string> files_with(const testing::FaultDisk& disk, const std::string& text) {
+  std::vector<std::string> found;
+  for (const std::string& path : disk.paths("/data")) {
+    if (disk.content(path).find(text) != std::string::npos) found.push_back(path);
+  }
+  return found;
+}
+
+TEST(PowerLoss, InTheMiddleOfAnErasureTheNextStartRemovesTheWordsFromTheDisk) {
+  const std::string words = "zqxjkvbwpgmhlkrt";
+  LedgerDisk base;
+  UnitId unit;
+  UnitId own;
+  {
+    auto ledger = base.open().value();
+    unit = ledger->create_unit().value();
+    own = ledger->create_unit().value();
+    Command note;
+    note.action = "note.added";
+    note.subject = new_id<SubjectId>();
+    note.unit = unit;
+    note.payload = {{"text", words}};
+    ASSERT_TRUE(ledger->submit_and_wait(std::move(note)).ok());
+    ASSERT_TRUE(ledger->flush_state().ok());
+  }
+  ASSERT_FALSE(files_with(base.disk, words).empty());
+  std::size_t erased = 0;
+  bool struck = true;
+  for (std::uint64_t n = 1; struck; ++n) {
+    LedgerDisk world{.disk = base.disk, .clock = testing::FakeClock(), .fatal = {}};
+    world.disk.lose_power_at(n);
+    if (auto ledger = world.open(); ledger.ok()) {
+      Command erase;
+      erase.action = "subject.erased";
+      erase.subject = id_cast<SubjectId>(unit);
+      erase.unit = own;
+      erase.public_ = to_public(SubjectErased{unit, "account", "article_17"});
+      static_cast<void>((*ledger)->submit_and_wait(std::move(erase)).ok());
+    }
+    struck = world.disk.struck();
+    world.disk.restart(n % 2 == 0 ? Unsynced::kLost : Unsynced::kTorn, n);
+    auto again = world.open();
+    ASSERT_TRUE(again.ok()) << "change " << n << ": " << again.error().describe();
+    if (!(*again)->snapshot()->get("erased/" + unit.text())) continue;
+    ++erased;
+    again->reset();
+    EXPECT_EQ(files_with(world.disk, words), std::vector<std::string>()) << "change " << n;
+  }
+  EXPECT_GT(erased, 5U);
 }
 
 TEST(FullDisk, RefusesCommandsBeforeTheDiskIsFull) {

@@ -12,6 +12,7 @@
 #include "storage/ledger/sequencer.h"
 #include "storage/ledger/store_parts.h"
 #include "storage/ledger/writer_check.h"
+#include "storage/state/row_fields.h"
 
 namespace scrutiny {
 namespace {
@@ -91,7 +92,7 @@ class EmbeddedLedger final : public RunningLedger {
  private:
   Status catch_up(std::uint64_t size);
   Result<std::unordered_set<UnitId>> apply_erasures_again();
-  void erase(const UnitId& unit, const StateOverlay& changes);
+  void erase(const std::vector<UnitId>& units, const std::vector<std::string>& rows);
   Status write_genesis();
   Status room() const;
   Status check_range(std::uint64_t tree_size) const;
@@ -117,18 +118,17 @@ Status EmbeddedLedger::start(CheckedLog checked) {
   clock_ = std::make_unique<RecordClock>(*settings_.clock, checked.end.time);
   const auto files = settings_.files;
   const auto db = settings_.paths.db();
-  SequencerParts parts{
-      *parts_.engine.engine,
-      *parts_.head,
-      *state_,
-      settings_.projections,
-      *parts_.log_keys,
-      settings_.origin,
-      *clock_,
-      settings_.fatal,
-      [files, db] { return free_space(files, db); },
-      [this](const UnitId& unit, const StateOverlay& changes) { erase(unit, changes); },
-      settings_.options};
+  SequencerParts parts{*parts_.engine.engine,
+                       *parts_.head,
+                       *state_,
+                       settings_.projections,
+                       *parts_.log_keys,
+                       settings_.origin,
+                       *clock_,
+                       settings_.fatal,
+                       [files, db] { return free_space(files, db); },
+                       [this](const auto& units, const auto& rows) { erase(units, rows); },
+                       settings_.options};
   sequencer_ =
       std::make_unique<Sequencer>(std::move(parts), std::move(checked.end), std::move(erased),
                                   Published{state_->snapshot(), size, checked.checkpoint});
@@ -151,11 +151,15 @@ Status EmbeddedLedger::catch_up(std::uint64_t size) {
 // audit-format section 1: an erasure is applied again at every start and restore.
 Result<std::unordered_set<UnitId>> EmbeddedLedger::apply_erasures_again() {
   std::unordered_set<UnitId> erased;
-  const auto rows = state_->snapshot();
-  rows->scan(kErasedPrefix, "", [&](std::string_view key, const boost::json::object&) {
-    if (const auto unit = UnitId::parse(key.substr(kErasedPrefix.size()))) erased.insert(*unit);
-    return ScanStep::kContinue;
-  });
+  std::uint64_t newest = 0;  // record that erased something
+  state_->snapshot()->scan(
+      kErasedPrefix, "", [&](std::string_view key, const boost::json::object& row) {
+        if (const auto unit = UnitId::parse(key.substr(kErasedPrefix.size()))) erased.insert(*unit);
+        newest = std::max(newest, RowFields(row, "erased unit").number("record"));
+        return ScanStep::kContinue;
+      });
+  // A crash came between an erasure and its last step: old words may still lie in the files.
+  if (!erased.empty() && newest >= state_->forgotten()) SCRUTINY_TRY(state_->forget_all());
   for (const auto& unit : erased) {
     const auto destroyed = parts_.keys->destroy(unit);
     if (!destroyed.ok() && destroyed.error().code() != ErrorCode::kNotFound)
@@ -165,17 +169,20 @@ Result<std::unordered_set<UnitId>> EmbeddedLedger::apply_erasures_again() {
   return erased;
 }
 
-void EmbeddedLedger::erase(const UnitId& unit, const StateOverlay& changes) {
-  const auto destroyed = parts_.keys->destroy(unit);
-  if (!destroyed.ok() && destroyed.error().code() != ErrorCode::kNotFound) {
-    settings_.fatal("an erased key could not be destroyed: " + destroyed.error().describe());
-    return;
+void EmbeddedLedger::erase(const std::vector<UnitId>& units, const std::vector<std::string>& rows) {
+  for (const auto& unit : units) {
+    const auto destroyed = parts_.keys->destroy(unit);
+    if (!destroyed.ok() && destroyed.error().code() != ErrorCode::kNotFound) {
+      settings_.fatal("an erased key could not be destroyed: " + destroyed.error().describe());
+      return;
+    }
   }
-  if (const auto forgotten = state_->forget(changes.words_erased()); !forgotten.ok()) {
+  if (const auto forgotten = state_->forget(rows); !forgotten.ok()) {
     settings_.fatal("erased words could not be removed: " + forgotten.error().describe());
     return;
   }
-  if (settings_.on_erased) settings_.on_erased(unit);
+  if (!settings_.on_erased) return;
+  for (const auto& unit : units) settings_.on_erased(unit);
 }
 
 Status EmbeddedLedger::write_genesis() {

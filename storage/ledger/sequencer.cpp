@@ -141,7 +141,7 @@ void Sequencer::process(std::vector<PreparedCommand>& group) {
     for (auto& prepared : group) call(prepared.done, status.error());
     return;
   }
-  const auto base = published();
+  auto base = published();
   BatchBuilder builder({parts_.projections, *base->state, erased_, time}, end_);
   for (auto& prepared : group) builder.add(std::move(prepared));
   if (!builder.empty()) {
@@ -150,6 +150,9 @@ void Sequencer::process(std::vector<PreparedCommand>& group) {
       return;
     }
     publish(builder);
+    const auto words = builder.state().words_erased();
+    base.reset();  // what still sees erased words keeps them on the disk
+    erase(builder.erasures(), words);
   }
   answer(builder.decisions(), builder.first_index());
 }
@@ -179,10 +182,11 @@ void Sequencer::publish(const BatchBuilder& builder) {
     work_.records += builder.batch().rows.size();
     work_.cpu_nanoseconds = thread_cpu_nanoseconds();
   }
-  for (const auto& unit : builder.erasures()) {
-    erased_.insert(unit);
-    parts_.erase(unit, builder.state());
-  }
+}
+
+void Sequencer::erase(const std::vector<UnitId>& units, const std::vector<std::string>& rows) {
+  erased_.insert(units.begin(), units.end());
+  if (!units.empty() || parts_.state.forgetting_is_overdue()) parts_.erase(units, rows);
 }
 
 void Sequencer::answer(std::vector<Decision>& decisions, std::uint64_t first_index) {

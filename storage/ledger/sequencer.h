@@ -50,9 +50,9 @@ struct SequencerParts {
   RecordClock& clock;
   FatalHandler fatal;
   std::function<Result<std::uint64_t>()> free_space;  // bytes
-  // After the record that erased it is durable: destroys the unit's key and what else holds its
-  // words.
-  std::function<void(const UnitId&, const StateOverlay&)> erase;
+  // After the records that erased them are durable: destroys the units' keys and what else holds
+  // their words, among it the rows of these keys.
+  std::function<void(const std::vector<UnitId>&, const std::vector<std::string>&)> erase;
   LedgerOptions options;
 };
 
@@ -81,6 +81,7 @@ class Sequencer {
   Status commit(BatchBuilder& builder);
   Status may_record(UnixMillis& time);
   void publish(const BatchBuilder& builder);
+  void erase(const std::vector<UnitId>& units, const std::vector<std::string>& rows);
   void answer(std::vector<Decision>& decisions, std::uint64_t first_index);
   Status complete_replay(Receipt& receipt, std::uint64_t first_index) const;
   void die(const Error& why, std::vector<Decision>& decisions);

@@ -1,7 +1,9 @@
 #include "storage/state/state_store.h"
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <thread>
 
 #include <rocksdb/cache.h>
 #include <rocksdb/compaction_filter.h>
@@ -15,6 +17,7 @@ namespace {
 
 constexpr std::size_t kWriteBuffer = std::size_t{64} << 20;
 constexpr char kMarkKey[] = "m";
+constexpr char kForgottenKey[] = "f";
 constexpr std::size_t kMarkSize = 8 + sizeof(Digest) + 8;
 
 std::string stored_key(RowSpace space, std::string_view key) {
@@ -159,7 +162,12 @@ Result<std::unique_ptr<StateStore>> StateStore::open_in(const StateStoreOptions&
     SCRUTINY_ASSIGN(core->mark, decode_mark(stored));
   }
   core->time = core->mark.time;
-  return std::unique_ptr<StateStore>(new StateStore(std::move(core)));
+  const auto noted = (*core->db)->Get({}, kForgottenKey, &stored);
+  if (!noted.ok() && !noted.IsNotFound()) return rocks::to_error(noted, "Reading the mark");
+  std::unique_ptr<StateStore> store(new StateStore(std::move(core)));
+  if (noted.ok() && stored.size() == sizeof(std::uint64_t))
+    store->forgotten_ = read_big_endian<std::uint64_t>(stored);
+  return store;
 }
 
 StateMark StateStore::mark() const {
@@ -188,6 +196,7 @@ Status StateStore::write(const StateOverlay& changes, const StateMark& mark) {
   options.disableWAL = true;
   options.protection_bytes_per_key = 8;
   SCRUTINY_TRY(rocks::checked((*core_->db)->Write(options, &batch), "Writing state"));
+  written_ = (*core_->db)->GetLatestSequenceNumber();
   core_->time = mark.time;
   const std::lock_guard lock(core_->mutex);
   core_->mark = mark;
@@ -198,17 +207,58 @@ Status StateStore::flush() {
   return rocks::checked((*core_->db)->Flush(rocksdb::FlushOptions()), "Writing state to the disk");
 }
 
+bool StateStore::seen_by_older_snapshot() const {
+  std::uint64_t oldest = 0;  // 0: there is none
+  const bool known = (*core_->db)->GetIntProperty("rocksdb.oldest-snapshot-sequence", &oldest);
+  return known && oldest != 0 && oldest < erased_at_;
+}
+
+bool StateStore::forgetting_is_overdue() const {
+  return !to_forget_.empty() && !seen_by_older_snapshot();
+}
+
 Status StateStore::forget(const std::vector<std::string>& keys) {
+  if (!keys.empty()) erased_at_ = written_;
+  to_forget_.insert(to_forget_.end(), keys.begin(), keys.end());
+  bool seen = seen_by_older_snapshot();
+  for (int again = 0; seen && again < 100; ++again) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    seen = seen_by_older_snapshot();
+  }
   SCRUTINY_TRY(flush());
-  rocksdb::CompactRangeOptions options;
-  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-  for (const auto& key : keys) {
+  for (const auto& key : to_forget_) {
     const auto name = stored_key(RowSpace::kRows, key);
     const rocksdb::Slice place(name);
-    SCRUTINY_TRY(rocks::checked((*core_->db)->CompactRange(options, &place, &place),
-                                "Removing erased state from the disk"));
+    SCRUTINY_TRY(compact(&place, &place));
   }
-  return {};
+  if (seen) return {};
+  to_forget_.clear();
+  return note_forgotten();
+}
+
+Status StateStore::forget_all() {
+  SCRUTINY_TRY(flush());
+  SCRUTINY_TRY(compact(nullptr, nullptr));
+  return note_forgotten();
+}
+
+Status StateStore::compact(const rocksdb::Slice* first, const rocksdb::Slice* last) {
+  rocksdb::CompactRangeOptions options;
+  options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
+  return rocks::checked((*core_->db)->CompactRange(options, first, last),
+                        "Removing erased state from the disk");
+}
+
+// Only after the compaction: a crash in between has it done once more.
+Status StateStore::note_forgotten() {
+  std::string bytes;
+  const std::uint64_t size = mark().size;
+  append_big_endian(bytes, size);
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  SCRUTINY_TRY(rocks::checked((*core_->db)->Put(options, kForgottenKey, bytes), "Writing state"));
+  forgotten_ = size;
+  return flush();
 }
 
 }  // namespace scrutiny

@@ -12,6 +12,10 @@
 #include "storage/engine/file_system.h"
 #include "storage/state/state_overlay.h"
 
+namespace rocksdb {
+class Slice;
+}
+
 namespace scrutiny {
 
 // How much of the log the rows hold.
@@ -42,14 +46,30 @@ class StateStore {
   Status write(const StateOverlay& changes, const StateMark& mark);
   Status flush();
   // Removes from the files what was overwritten or erased under these row keys: after an erasure.
+  // Waits a second at most for snapshots from before it, which keep what they see. Where one lives
+  // on, forgotten() stays behind, and any later call removes these too.
   Status forget(const std::vector<std::string>& keys);
+  // Rows wait for a snapshot that has ended by now: call forget().
+  bool forgetting_is_overdue() const;
+  // The same for all rows, where a crash came before it was done.
+  Status forget_all();
+  // Records below it have nothing left in the files of what they erased.
+  std::uint64_t forgotten() const { return forgotten_; }
 
  private:
   struct Core;
   explicit StateStore(std::shared_ptr<Core> core);
   enum class Mode : std::uint8_t { kWriter, kBesideWriter };
   static Result<std::unique_ptr<StateStore>> open_in(const StateStoreOptions& options, Mode mode);
+  bool seen_by_older_snapshot() const;
+  Status compact(const rocksdb::Slice* first, const rocksdb::Slice* last);
+  Status note_forgotten();
+
   std::shared_ptr<Core> core_;
+  std::uint64_t forgotten_ = 0;
+  std::uint64_t written_ = 0;           // RocksDB's number of the last write()
+  std::vector<std::string> to_forget_;  // row keys
+  std::uint64_t erased_at_ = 0;         // written_ when the last of them was erased
 };
 
 }  // namespace scrutiny

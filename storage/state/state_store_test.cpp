@@ -74,29 +74,62 @@ TEST_F(StateStoreTest, DropsExpiredRowsWhenItCompacts) {
   EXPECT_TRUE(store_->snapshot()->get("idem/a/2"));
 }
 
-TEST_F(StateStoreTest, ErasedWordsLeaveTheFiles) {
-  open();
-  const UnitId unit(UnitId::Raw{1});
-  const std::string secret = "a name nobody else would write";
-  ASSERT_TRUE(
-      put("doc/1", {{"unit", unit.text()}, {"words", {{"title", secret}}}}, {1, digest(1), 1})
-          .ok());
-  ASSERT_TRUE(store_->flush().ok());
-  const auto on_disk = [&] {
-    for (const auto& path : disk_.paths("/state")) {
-      if (disk_.content(path).find("nobody else") != std::string::npos) return true;
-    }
-    return false;
-  };
-  ASSERT_TRUE(on_disk());
-  {
+class ErasedWords : public StateStoreTest {
+ protected:
+  void SetUp() override {
+    open();
+    ASSERT_TRUE(
+        put("doc/1", {{"unit", unit_.text()}, {"words", {{"title", kTitle}}}}, {1, digest(1), 1})
+            .ok());
+    ASSERT_TRUE(store_->flush().ok());
+    ASSERT_TRUE(on_disk());
+  }
+  void erase() {
     const auto base = store_->snapshot();
     StateOverlay overlay(*base);
-    overlay.erase_unit(unit, 1);
+    overlay.erase_unit(unit_, 1);
     ASSERT_TRUE(store_->write(overlay, {2, digest(2), 2}).ok());
   }
+  bool on_disk() {
+    for (const auto& path : disk_.paths("/state")) {
+      if (disk_.content(path).find(kTitle) != std::string::npos) return true;
+    }
+    return false;
+  }
+
+  static constexpr const char* kTitle = "zqxjkvbwpgmhlkrt";
+  const UnitId unit_{UnitId::Raw{1}};
+};
+
+TEST_F(ErasedWords, LeaveTheFiles) {
+  erase();
   ASSERT_TRUE(store_->forget({"doc/1"}).ok());
   EXPECT_FALSE(on_disk());
+  EXPECT_EQ(store_->forgotten(), 2U);
+  open();
+  EXPECT_EQ(store_->forgotten(), 2U);
+}
+
+TEST_F(ErasedWords, LeaveTheFilesWhenTheLastSnapshotEndsThatSeesThem) {
+  auto reader = store_->snapshot();
+  erase();
+  ASSERT_TRUE(store_->forget({"doc/1"}).ok());
+  EXPECT_TRUE(on_disk());
+  EXPECT_EQ(store_->forgotten(), 0U);
+  EXPECT_FALSE(store_->forgetting_is_overdue());
+  reader.reset();
+  ASSERT_TRUE(store_->forgetting_is_overdue());
+  ASSERT_TRUE(store_->forget({}).ok());
+  EXPECT_FALSE(on_disk());
+  EXPECT_EQ(store_->forgotten(), 2U);
+  EXPECT_FALSE(store_->forgetting_is_overdue());
+}
+
+TEST_F(ErasedWords, LeaveTheFilesAtOnceWhereTheRowsAreNotKnown) {
+  erase();
+  ASSERT_TRUE(store_->forget_all().ok());
+  EXPECT_FALSE(on_disk());
+  EXPECT_EQ(store_->forgotten(), 2U);
 }
 
 TEST_F(StateStoreTest, CanBeReadBesideTheWriter) {

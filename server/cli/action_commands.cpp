@@ -127,6 +127,19 @@ void print_action(const object& action, const AgencyNames& names) {
   }
 }
 
+void print_signed_acts(const object& action) {
+  const auto print = [](const char* what, const object& act) {
+    if (const std::string key = shown(act, "key"); !key.empty()) {
+      print_line(what, "signed with the person's own key " + key + ", record " +
+                           std::to_string(number_of(act, "index")));
+    }
+  };
+  for (const char* act : {"agreed", "completed", "verified"}) print(act, object_of(action, act));
+  for (const auto& each : array_of(action, "reopened")) {
+    if (each.is_object()) print("reopened", object_of(each.as_object(), "act"));
+  }
+}
+
 Status show(const Context& context, const std::string& id) {
   HttpClient client(context.server);
   SCRUTINY_ASSIGN(const HttpAnswer answer, client.get("/api/v1/actions/" + url_encode(id)));
@@ -137,6 +150,8 @@ Status show(const Context& context, const std::string& id) {
   }
   SCRUTINY_ASSIGN(const AgencyNames names, agency_names(client));
   print_action(action, names);
+  print_signed_acts(action);
+  print_line("record", attestation_line(action));
   return {};
 }
 

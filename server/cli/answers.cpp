@@ -12,6 +12,27 @@ std::string shown(const object& from, std::string_view name) {
   return printable(text_of(from, name), Lines::kOne);
 }
 
+std::string attestation_line(const object& of) {
+  const object said = object_of(of, "attestation");
+  if (said.empty()) return "the server does not say";
+  std::string names;
+  std::size_t count = 0;
+  for (const auto& name : array_of(said, "cosigned_by")) {
+    if (!name.is_string()) continue;
+    names +=
+        (count++ == 0 ? "" : ", ") + printable(std::string_view(name.as_string()), Lines::kOne);
+  }
+  const std::string record = std::to_string(number_of(said, "index")) + ", signed by the log";
+  const std::uint64_t witnesses = number_of(said, "witnesses");
+  const std::string of_all =
+      std::to_string(count) + " of " + std::to_string(witnesses) + " witnesses";
+  if (text_of(said, "state") == "cosigned")
+    return record + " and cosigned by " + of_all + ": " + names;
+  if (witnesses == 0) return record + "; the server names no witness";
+  if (count == 0) return record + ", not yet cosigned";
+  return record + ", not yet cosigned by enough witnesses: " + of_all + " (" + names + ")";
+}
+
 Status each_item(HttpClient& client, const std::string& path,
                  const std::function<void(const object&)>& take) {
   std::string after;

@@ -47,7 +47,11 @@ void print_document(const object& document) {
         static_cast<unsigned long long>(number_of(version, "size")),
         shown(version, "received").c_str(), shown(version, "sha256").c_str(),
         shown(extraction, "explanation").c_str());
+    if (const std::string key = shown(version, "submitted_key"); !key.empty()) {
+      std::printf("             submitted with the submitter's own key %s\n", key.c_str());
+    }
   }
+  std::printf("  record    %s\n", attestation_line(document).c_str());
 }
 
 // "2025-07-03, stated on page 4", and the proposal that is computed beside it.

@@ -177,6 +177,10 @@ std::string action_text(std::string_view action) {
   return plain;
 }
 
+std::string own_key_text(std::string_view key) {
+  return "signed with a key of their own, " + std::string(key.substr(0, 16)) + "…";
+}
+
 std::string size_text(std::uint64_t bytes) {
   static constexpr std::array kUnits = {"kB", "MB", "GB", "TB"};
   if (bytes < 1000) return std::to_string(bytes) + " bytes";

@@ -34,6 +34,9 @@ std::string flag_text(std::string_view flag);
 std::string place_text(std::uint64_t page, std::uint64_t page_end, std::string_view paragraph);
 // What a record's action means: "document.read" -> "Opened"
 std::string action_text(std::string_view action);
+// How a record that its actor signed is shown: "signed with a key of their own, 0123456789abcdef…".
+// The start of the fingerprint is enough to compare; the record has all of it.
+std::string own_key_text(std::string_view key);
 // "1.4 MB" (powers of 1000, as file managers show)
 std::string size_text(std::uint64_t bytes);
 // "2026-11-23T06:11:03.123Z" -> "23 November 2026, 06:11"; the text itself when it is no such time.

@@ -18,6 +18,7 @@ void put_act(json::object& out, std::string_view name, const ActionAct& act) {
   written["by"] = act.by.text();
   written["time"] = act.time;
   written["index"] = act.index;
+  put_text(written, "key", act.key);
   out[name] = std::move(written);
 }
 
@@ -25,7 +26,7 @@ ActionAct read_act(const RowFields& fields, std::string_view name) {
   const json::object* written = fields.find_object(name);
   if (written == nullptr) return {};
   const RowFields act(*written, "act");
-  return {act.id<ActorId>("by"), act.text("time"), act.number("index")};
+  return {act.id<ActorId>("by"), act.text("time"), act.number("index"), act.text_or_empty("key")};
 }
 
 struct NamedAct {

@@ -24,6 +24,7 @@ struct ActionAct {
   ActorId by;
   std::string time;         // empty: it has not been done
   std::uint64_t index = 0;  // of its record
+  std::string key{};        // the writer's own that signed it, 64 hex digits; empty: the log alone
   bool operator==(const ActionAct&) const = default;
 };
 

@@ -7,6 +7,7 @@
 #include "storage/state/action_rows.h"
 #include "storage/state/document_rows.h"
 #include "storage/state/row_fields.h"
+#include "storage/state/writer_keys.h"
 
 namespace scrutiny {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 namespace json = boost::json;
 
 ActionAct act_of(const Record& record) {
-  return {record.actor, format_time(record.time), record.index};
+  return {record.actor, format_time(record.time), record.index, writer_key_of(record)};
 }
 
 ActionRow load(const Record& record, const StateReader& state) {

@@ -58,6 +58,8 @@ class Log {
                        {"page", 2},
                        {"quote", "quoted words"}}}});
   }
+  // The last record, as if its actor had signed it.
+  void sign(std::uint8_t key) { log_.back().record.writer.emplace().key.fill(key); }
   void complete(std::uint8_t document, std::uint32_t version = 1) {
     act("completed", {{"evidence", evidence(document, version)}, {"note", "The rota itself"}});
   }
@@ -152,6 +154,23 @@ TEST(ActionsProjection, FollowsAnActionFromProposalToVerification) {
   EXPECT_EQ(words.said->brag, Brag::kGreen);
   EXPECT_EQ(words.evidence, (std::vector<ActionEvidence>{{id<DocumentId>(20), 1}}));
   EXPECT_EQ(words.completed_for, (std::vector<AgencyId>{id<AgencyId>(5), id<AgencyId>(6)}));
+}
+
+TEST(ActionsProjection, KeepsWhoseKeySignedAnAct) {
+  Log log;
+  log.accepted_document(20);
+  log.propose();
+  log.act("agreed");
+  log.sign(0x0c);
+  log.complete(20);
+  log.act("reopened", {{"reason", "Not so"}});
+  log.sign(0xd1);
+  const ActionRow row = log.row();
+  EXPECT_EQ(row.proposed.key, "");
+  EXPECT_EQ(row.agreed.key.substr(0, 4), "0c0c");
+  EXPECT_EQ(row.words->reopened.at(0).act.key.substr(0, 4), "d1d1");
+  EXPECT_EQ(load_action(log.replay({log.unit}), log.action)->agreed.key, row.agreed.key)
+      << "a fact of the record, not of what was said";
 }
 
 TEST(ActionsProjection, ListsByAgencyDocumentAndFinding) {

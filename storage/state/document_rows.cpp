@@ -243,6 +243,7 @@ json::object to_row(const VersionRow& row) {
   out["received_index"] = row.received_index;
   out["received"] = row.received;
   put_text(out, "submitted", row.submitted);
+  put_text(out, "submitted_key", row.submitted_key);
   put_text(out, "decided", row.decided);
   out["extraction"] = text(row.extraction);
   put_number(out, "extraction_index", row.extraction_index);
@@ -262,6 +263,7 @@ VersionRow version_from_row(const json::object& json) {
   row.received_index = fields.number("received_index");
   row.received = fields.text("received");
   row.submitted = fields.text_or_empty("submitted");
+  row.submitted_key = fields.text_or_empty("submitted_key");
   row.decided = fields.text_or_empty("decided");
   row.extraction = fields.word("extraction", parse_extraction_state);
   row.extraction_index = fields.number_or_zero("extraction_index");

@@ -113,8 +113,9 @@ struct VersionRow {
   std::uint64_t received_index = 0;
   std::string received;
   std::string submitted;  // time it was first submitted; empty: never, and seen by its agency only
-  std::string decided;    // time it was last accepted or returned; empty: never
-  ExtractionState extraction{};        // kPending, kDone or kFailed
+  std::string submitted_key;     // the submitter's own that signed the last submission; empty: none
+  std::string decided;           // time it was last accepted or returned; empty: never
+  ExtractionState extraction{};  // kPending, kDone or kFailed
   std::uint64_t extraction_index = 0;  // the record of the extraction; 0: none yet
   std::optional<VersionWords> words;
   bool operator==(const VersionRow&) const = default;

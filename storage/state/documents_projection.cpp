@@ -6,6 +6,7 @@
 #include "storage/audit/time_text.h"
 #include "storage/state/document_rows.h"
 #include "storage/state/row_fields.h"
+#include "storage/state/writer_keys.h"
 
 namespace scrutiny {
 namespace {
@@ -219,6 +220,7 @@ void submitted(const Applied& applied, StateWriter& state) {
   if (subject.version.submitted.empty()) {
     subject.version.submitted = format_time(applied.record.time);
   }
+  subject.version.submitted_key = writer_key_of(applied.record);
   if (applied.payload != nullptr && subject.version.words) {
     subject.version.words->disclosure = payload_disclosure(*applied.payload);
   }

@@ -82,6 +82,8 @@ class Life {
   void submit(std::uint32_t version, bool group = true) {
     add("document.submitted", version, {{"disclosure", disclosure(group)}});
   }
+  // The last record, as if its actor had signed it.
+  void sign(std::uint8_t key) { log_.back().record.writer.emplace().key.fill(key); }
   void accept(std::uint32_t version) { add("document.accepted", version); }
   void send_back(std::uint32_t version) {
     add("document.returned", version, {{"reasons", "Please name owners"}});
@@ -167,6 +169,24 @@ TEST(DocumentsProjection, FollowsADocumentFromReceptionToAcceptance) {
   life.accept(1);
   EXPECT_EQ(life.row().accepted, 1u);
   EXPECT_EQ(life.row().shared_state, DocumentState::kAccepted);
+}
+
+TEST(DocumentsProjection, KeepsWhoseKeySignedTheLastSubmission) {
+  Life life;
+  life.receive(1);
+  life.check(1);
+  life.submit(1);
+  EXPECT_EQ(life.version(1).submitted_key, "");
+  life.send_back(1);
+  life.submit(1);
+  life.sign(0xab);
+  std::string key;
+  for (int i = 0; i < 32; ++i) key += "ab";
+  EXPECT_EQ(life.version(1).submitted_key, key);
+  life.accept(1);
+  EXPECT_EQ(life.version(1).submitted_key, key);
+  const auto erased = load_version(life.replay({Life::unit_of(1)}), life.document, 1);
+  EXPECT_EQ(erased->submitted_key, key) << "a fact of the record, not of what was said";
 }
 
 TEST(DocumentsProjection, ANewVersionIsUnseenUntilSubmittedAndThenSupersedes) {

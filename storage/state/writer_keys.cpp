@@ -112,6 +112,10 @@ bool is_signed_act(std::string_view action) {
   return std::find(kActs.begin(), kActs.end(), action) != kActs.end();
 }
 
+std::string writer_key_of(const Record& record) {
+  return record.writer ? to_hex(record.writer->key) : std::string();
+}
+
 SubjectId writer_key_subject(const Digest& key) {
   SubjectId::Raw raw{};
   std::copy_n(key.begin(), raw.size(), raw.begin());

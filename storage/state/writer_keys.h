@@ -43,6 +43,9 @@ bool writer_nonce_used(const StateReader& state, const WriterSignature& writer);
 // verifications, reopenings and statements of assurance.
 bool is_signed_act(std::string_view action);
 
+// The writer's own key that signed the record, 64 hex digits; empty when the log alone did.
+std::string writer_key_of(const Record& record);
+
 // The key's records have it as their subject.
 SubjectId writer_key_subject(const Digest& key);
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -81,6 +82,46 @@ def test_what_continues_is_cosigned_and_shown(server, witness):
     server.stop()
     server.start()
     assert server.client("ruth.scrutineer").get("/api/v1/audit/witnesses").json["cosigned"] == now["cosigned"]
+
+
+def page(server, name, path):
+    answer = server.signed_in(name).raw("GET", path)
+    assert answer.status == 200, answer
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.body.decode()))
+
+
+def test_documents_and_actions_say_signed_or_cosigned(server, witness):
+    amara, ruth = server.client("amara.submitter"), server.client("ruth.scrutineer")
+    made = amara.upload(META, b"Minutes. Agreed: to meet again.\n", "plan.txt").json["id"]
+    amara.extraction(made)
+    amara.step(made, "submit")
+    action = amara.post("/api/v1/actions", {"action": "Meet again.", "lead": amara.get("/api/v1/session").json["agency"]["id"],
+                                            "due": "2027-03-01"}, expect=201).json["id"]
+    targets = (f"documents/{made}", f"actions/{action}")
+    for target in targets:
+        answer = ruth.get(f"/api/v1/{target}")
+        said = answer.json["attestation"]
+        assert answer.etag == f'"{said["index"]}"', "the record that last changed it"
+        assert (said["state"], said["cosigned_by"], said["witnesses"], said["quorum"]) == ("signed", [], 1, 1)
+        assert said["size"] > said["index"] >= said["cosigned"]
+        assert "signed by this log, not yet cosigned" in page(server, "ruth.scrutineer", f"/{target}")
+    witness.watch(server)
+    for target in targets:
+        said = ruth.get(f"/api/v1/{target}").json["attestation"]
+        assert (said["state"], said["cosigned_by"]) == ("cosigned", ["ruth.example/witness"])
+        assert said["cosigned"] > said["index"]
+        Client(server).get(f"/log/cosigned/proof/{said['index']}")
+        assert "signed by this log and cosigned by 1 of 1 witnesses: ruth.example/witness" in page(
+            server, "ruth.scrutineer", f"/{target}")
+    shown = witness.run("show", made, server=server, token=server.token("ruth.scrutineer")).stdout
+    assert "signed by the log and cosigned by 1 of 1 witnesses: ruth.example/witness" in shown
+    server.client("helen.chair").step(made, "accept")
+    said = ruth.get(f"/api/v1/documents/{made}").json["attestation"]
+    assert (said["state"], said["cosigned_by"]) == ("signed", []), "what came after is not covered"
+    shown = witness.run("show", made, server=server, token=server.token("ruth.scrutineer")).stdout
+    assert "signed by the log, not yet cosigned" in shown
+    shown = witness.run("actions", "show", action, server=server, token=server.token("ruth.scrutineer")).stdout
+    assert "signed by the log and cosigned by 1 of 1 witnesses: ruth.example/witness" in shown
 
 
 def test_what_is_no_cosigned_checkpoint_is_refused(server, witness):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,6 +70,11 @@ def test_a_signed_submission_is_recorded_and_verifies_without_the_server(server,
     record = json.loads(receipt["record"])
     assert record["action"] == "document.submitted" and record["writer"]["key"] == key[1]
     assert json.loads(receipt["payload"])["sha256"] == said["sha256"]
+    details = server.client("ruth.scrutineer").get(f"/api/v1/documents/{said['document']}").json
+    assert details["versions"][0]["submitted_key"] == key[1]
+    assert f"own key {key[1]}" in scrutiny("show", said["document"], account="ruth.scrutineer").stdout
+    page = server.signed_in("ruth.scrutineer").raw("GET", f"/documents/{said['document']}").body.decode()
+    assert re.search(r"Submitted by Amara [A-Za-z]+, signed with a key of their own, " + key[1][:16] + "…", page)
     people = server.root / "people.keys"
     people.write_text(scrutiny("writer-keys", account="ruth.scrutineer").stdout)
     trail = server.root / "trail"
@@ -183,6 +189,14 @@ def test_a_server_that_would_record_something_else_gets_no_signature(server, scr
     assert "does not cover" in done.stderr, "a changed unit: the server records another, so it does not hold"
     liar.lie = staticmethod(lambda statement: None)
     scrutiny("actions", "agree", action, "--sign-with", file, account="lewis.lead", url=url)
+    agreed = server.client("lewis.lead").get(f"/api/v1/actions/{action}").json
+    [lewis] = [each["key"] for each in server.client("lewis.lead").get("/api/v1/writer-keys").json["items"]
+               if each["name"] == "Lewis"]
+    assert agreed["agreed"]["key"] == lewis and "key" not in agreed["proposed"], "proposing is not signed"
+    page = server.signed_in("lewis.lead").raw("GET", f"/actions/{action}").body.decode()
+    assert page.count(f"signed with a key of their own, {lewis[:16]}…") == 1
+    shown = scrutiny("actions", "show", action, account="lewis.lead").stdout
+    assert f"own key {lewis}, record {agreed['agreed']['index']}" in shown
 
 
 def test_a_revoked_key_signs_nothing_more_and_what_it_signed_stays(server, scrutiny, key):

@@ -19,6 +19,7 @@ void put_act(json::object& out, std::string_view name, const ActionAct& act) {
   shown["by"] = act.by.text();
   shown["time"] = act.time;
   shown["index"] = act.index;
+  put_text(shown, "key", act.key);
   out[name] = std::move(shown);
 }
 

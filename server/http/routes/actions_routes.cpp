@@ -4,6 +4,7 @@
 
 #include "server/http/routes/action_fields.h"
 #include "server/http/routes/action_json.h"
+#include "server/http/routes/attestation_json.h"
 #include "server/http/routes/route_answers.h"
 
 namespace scrutiny::http {
@@ -27,9 +28,13 @@ Result<Response> list(const Call& call, const ActionServices& services) {
 Result<RecordedReading<Response>> details(const Call& call, const ActionServices& services) {
   SCRUTINY_ASSIGN(const ActionId id, call.id<ActionId>("id"));
   SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
-  return std::move(reading).shaped([](ActionDetails&& found) {
-    Response response = json_response(200, details_json(found));
-    response.headers.add("ETag", entity_tag(revision_of(found.action)));
+  return std::move(reading).shaped([&](ActionDetails&& found) {
+    const std::uint64_t revision = revision_of(found.action);
+    json::object body = details_json(found);
+    body["attestation"] =
+        attestation_json(attestation_of(revision, services.ledger, services.cosignatures));
+    Response response = json_response(200, body);
+    response.headers.add("ETag", entity_tag(revision));
     return response;
   });
 }

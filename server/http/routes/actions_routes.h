@@ -5,6 +5,7 @@
 #include "server/http/router.h"
 #include "server/service/actions/action_commands.h"
 #include "server/service/actions/action_readings.h"
+#include "server/service/cosignatures.h"
 
 namespace scrutiny::http {
 
@@ -13,6 +14,7 @@ struct ActionServices {
   Ledger& ledger;
   ActionCommands& commands;
   ActionReadings& readings;
+  const Cosignatures& cosignatures;
 };
 
 // `services` outlives the router.

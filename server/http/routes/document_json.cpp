@@ -64,6 +64,7 @@ json::object version_json(const VersionRow& version, const PendingListener& read
   out["received"] = version.received;
   out["received_index"] = version.received_index;
   put_text(out, "submitted", version.submitted);
+  put_text(out, "submitted_key", version.submitted_key);
   put_text(out, "decided", version.decided);
   out["erased"] = !version.words.has_value();
   out["extraction"] = extraction_json(version, readers);

@@ -75,11 +75,22 @@ DocumentRouteWorld::DocumentRouteWorld()
       index(SearchIndex::open(folder).value()),
       search(*base.accounts.ledger, *index),
       follower(*base.accounts.ledger, *index, quiet_log()),
-      services{
-          *base.accounts.ledger, uploads, commands, findings, readings, further, search, listener},
+      witness_store(WitnessStore::open(witnesses.path()).value()),
+      witness("iris.example/w", NoteKeyType::kCosignature, SigningKey::generate()),
+      cosignatures(*base.accounts.ledger, {{witness.verifier()}, 1}, *witness_store,
+                   [](const Error&) {}),
+      services{*base.accounts.ledger,
+               uploads,
+               commands,
+               findings,
+               readings,
+               further,
+               search,
+               listener,
+               cosignatures},
       action_commands(*base.accounts.ledger, base.accounts.clock),
       action_readings(*base.accounts.ledger, base.accounts.clock),
-      action_services{*base.accounts.ledger, action_commands, action_readings} {
+      action_services{*base.accounts.ledger, action_commands, action_readings, cosignatures} {
   http::DocumentRouteLimits limits;
   limits.file_bytes = 100'000;
   limits.meta_bytes = 2000;
@@ -127,6 +138,12 @@ Answer DocumentRouteWorld::upload(const std::string& caller, const std::string& 
                                   HeaderList headers) {
   headers.emplace_back("Content-Type", std::string(kFormType));
   return send(caller, Method::kPost, "/api/v1/documents", std::move(headers), body);
+}
+
+void DocumentRouteWorld::cosign() {
+  auto note = parse_note(base.accounts.ledger->checkpoint()).value();
+  note.signatures.push_back(witness.cosign(note.text, 1'767'800'000));
+  EXPECT_TRUE(cosignatures.add(format_note(note)).ok());
 }
 
 void DocumentRouteWorld::settle() {

@@ -15,6 +15,7 @@
 #include "server/service/documents/document_fixture.h"
 #include "server/service/search/search_follower.h"
 #include "tests/support/route_world.h"
+#include "tests/support/temp_dir.h"
 
 namespace scrutiny::testing {
 
@@ -55,6 +56,8 @@ class DocumentRouteWorld {
   std::string submitted(const std::string& content = "Some words about neglect.");
   void settle();
   std::string etag(const std::string& id) const;
+  // The witness cosigns the log as it is.
+  void cosign();
   std::uint64_t records() const { return base.accounts.ledger->size(); }
 
   RouteWorld base;
@@ -70,6 +73,10 @@ class DocumentRouteWorld {
   std::unique_ptr<SearchIndex> index;
   DocumentSearch search;
   SearchFollower follower;
+  TempDir witnesses;
+  std::unique_ptr<WitnessStore> witness_store;
+  NoteSigner witness;
+  Cosignatures cosignatures;
   http::DocumentServices services;
   ActionCommands action_commands;
   ActionReadings action_readings;

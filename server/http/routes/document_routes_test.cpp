@@ -202,6 +202,34 @@ TEST_F(DocumentRoutes, AWholeLifeOverHttp) {
   EXPECT_EQ(world.step("sam", id, "withdraw", R"({"reasons":"Out of date."})").status, 200);
 }
 
+TEST_F(DocumentRoutes, DetailsSayHowFarTheLastChangeIsVouchedFor) {
+  const std::string id = world.submitted();
+  const auto said = [&](const std::string& caller) {
+    return world.get(caller, at(id)).json().at("attestation").as_object();
+  };
+  EXPECT_EQ(text_at(said("iris"), "state"), "signed");
+  world.cosign();
+  const json::object cosigned = said("iris");
+  EXPECT_EQ(text_at(cosigned, "state"), "cosigned");
+  EXPECT_EQ(cosigned.at("cosigned_by").as_array().at(0).as_string(), "iris.example/w");
+  EXPECT_EQ("\"" + std::to_string(cosigned.at("index").as_int64()) + "\"", world.etag(id));
+  ASSERT_EQ(world.step("carla", id, "accept").status, 200);
+  EXPECT_EQ(text_at(said("iris"), "state"), "signed") << "the witness has not seen this change";
+
+  // A new draft is its agency's only: others are told of the change that they see.
+  const std::string seen = world.etag(id);
+  ASSERT_EQ(world
+                .send("sam", Method::kPost, at(id, "/versions"),
+                      {{"Content-Type", std::string(kFormType)}, {"If-Match", seen}},
+                      upload_body("{}", "Other words."))
+                .status,
+            201);
+  world.settle();
+  EXPECT_EQ("\"" + std::to_string(said("iris").at("index").as_int64()) + "\"", seen);
+  EXPECT_EQ("\"" + std::to_string(said("sam").at("index").as_int64()) + "\"", world.etag(id));
+  EXPECT_NE(seen, world.etag(id));
+}
+
 TEST_F(DocumentRoutes, VersionsNeedIfMatchAndKnownFields) {
   const std::string id = world.submitted();
   ASSERT_EQ(world.step("carla", id, "accept").status, 200);

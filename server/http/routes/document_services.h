@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/http/router.h"
+#include "server/service/cosignatures.h"
 #include "server/service/documents/document_commands.h"
 #include "server/service/documents/document_readings.h"
 #include "server/service/documents/finding_commands.h"
@@ -22,6 +23,7 @@ struct DocumentServices {
   FurtherReadings& further;
   DocumentSearch& search;
   PendingListener& readers;
+  const Cosignatures& cosignatures;
 };
 
 struct DocumentRouteLimits {

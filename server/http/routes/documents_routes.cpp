@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "server/http/routes/attestation_json.h"
 #include "server/http/routes/content_answer.h"
 #include "server/http/routes/document_fields.h"
 #include "server/http/routes/document_json.h"
@@ -100,7 +101,10 @@ Result<RecordedReading<Response>> details(const Call& call, const DocumentServic
   SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
   SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
   return std::move(reading).shaped([&](DocumentDetails&& details) {
-    Response response = json_response(200, details_json(details, services.readers));
+    json::object body = details_json(details, services.readers);
+    body["attestation"] = attestation_json(
+        attestation_of(details.view.revision, services.ledger, services.cosignatures));
+    Response response = json_response(200, body);
     response.headers.add("ETag", entity_tag(details.view.revision));
     return response;
   });

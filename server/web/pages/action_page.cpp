@@ -5,6 +5,7 @@
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/action_reading.h"
 #include "server/web/pages/agency_choices.h"
+#include "server/web/pages/attestation_fact.h"
 #include "server/web/pages/page_routes.h"
 #include "server/web/words.h"
 
@@ -144,15 +145,20 @@ void add_due_history(View& view, const ShownAction& shown) {
   }
 }
 
+void add_own_key(View& row, const ActionAct& act) {
+  if (!act.key.empty()) row.add("OWN_KEY").set("SIGNED_TEXT", own_key_text(act.key));
+}
+
 void add_notes(View& view, std::string_view section_name, const std::vector<ActionNote>& notes,
                const StateReader& state) {
   if (notes.empty()) return;
   View section = view.add(section_name);
   for (auto note = notes.rbegin(); note != notes.rend(); ++note) {
-    section.add("NOTE")
-        .set("TEXT", note->text)
+    View row = section.add("NOTE");
+    row.set("TEXT", note->text)
         .set("BY", person_name(state, note->act.by))
         .set("WHEN", when_text(note->act.time));
+    add_own_key(row, note->act);
   }
 }
 
@@ -172,10 +178,11 @@ void add_history(View& view, const ShownAction& shown) {
   const ActionRow& action = shown.row();
   const auto add = [&](std::string_view what, const ActionAct& act) {
     if (act.time.empty()) return;
-    view.add("ACT")
-        .set("WHAT", what)
+    View row = view.add("ACT");
+    row.set("WHAT", what)
         .set("BY", person_name(shown.state, act.by))
         .set("WHEN", when_text(act.time));
+    add_own_key(row, act);
   };
   add("Proposed", action.proposed);
   add("Agreed", action.agreed);
@@ -218,6 +225,8 @@ Result<Response> show(const ActionPageParts& parts, Call& call) {
   add_tags(view, shown);
   add_lapse(view, shown);
   add_facts(view, shown);
+  add_attestation(view, revision_of(details.action), parts.actions.ledger,
+                  parts.actions.cosignatures);
   add_source(view, shown);
   add_steps(view, shown);
   add_due_history(view, shown);

@@ -1,12 +1,15 @@
 #include "server/service/erasure/disposal_access.h"
 #include "server/service/erasure/erased_words.h"
 #include "server/web/pages/agency_choices.h"
+#include "server/web/pages/attestation_fact.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/extraction_section.h"
 #include "server/web/pages/finding_section.h"
 #include "server/web/pages/page_routes.h"
 #include "server/web/pages/waiting.h"
 #include "server/web/words.h"
+#include "storage/crypto/hex.h"
+#include "storage/state/writer_keys.h"
 
 namespace scrutiny::web {
 namespace {
@@ -25,6 +28,16 @@ void add_fact(View& view, std::string_view label_text, std::string_view value) {
   view.add("FACT").set("LABEL", label_text).set("VALUE", value);
 }
 
+// The holder of the key that signed it, if it is still on record whose it was.
+std::string submission_text(const ShownDocument& shown) {
+  const std::string& key = shown.version.submitted_key;
+  const auto digest = digest_from_hex(key);
+  const auto row = digest ? load_writer_key(shown.state, *digest) : std::nullopt;
+  const std::string by =
+      row ? " by " + person_name(shown.state, id_cast<ActorId>(row->account)) : std::string();
+  return "Submitted" + by + ", " + own_key_text(key);
+}
+
 void add_facts(View& view, const ShownDocument& shown) {
   const DocumentWords& words = *shown.details.document.words;
   add_fact(view, "Marking", text(words.marking));
@@ -35,6 +48,9 @@ void add_facts(View& view, const ShownDocument& shown) {
   add_fact(view, "Received", when_text(shown.version.received));
   if (!shown.version.submitted.empty()) {
     add_fact(view, "First submitted", when_text(shown.version.submitted));
+  }
+  if (!shown.version.submitted_key.empty()) {
+    add_fact(view, "Submission", submission_text(shown));
   }
   if (!shown.version.words->note.empty()) {
     add_fact(view, "What changed in this version", shown.version.words->note);
@@ -177,6 +193,7 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   const auto state = services.ledger.snapshot();
   View view;
   fill(view, {call.principal(), details, *version, *state}, services.ledger);
+  add_attestation(view, details.view.revision, services.ledger, services.cosignatures);
   add_holds(view, *state, call.principal(), id);
   add_extraction(view, extract, shown_extraction(extract.version, &services.readers));
   if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {

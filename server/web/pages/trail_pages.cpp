@@ -49,10 +49,8 @@ std::string who(const StateReader& state, const Record& record) {
   return record.agency ? "A token made by the operator" : "The system";
 }
 
-// The start of the fingerprint is enough to compare; the record has all of it.
 std::string signed_by(const Record& record) {
-  if (!record.writer) return {};
-  return ", signed with a key of their own, " + to_hex(record.writer->key).substr(0, 16) + "…";
+  return record.writer ? ", " + own_key_text(to_hex(record.writer->key)) : std::string();
 }
 
 struct Checked {

@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 {{>ERRORS}}
 {{#NOTICE}}<div class="govuk-notification-banner govuk-notification-banner--success" role="region" aria-labelledby="notice-title"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">Recorded</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">{{NOTICE_TEXT}}</p></div></div>{{/NOTICE}}
+{{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <h1 class="govuk-heading-l">{{HEADING}}</h1>
 <p class="govuk-body-l app-pre">{{ACTION_TEXT}}</p>
 <ul class="app-tags">
@@ -40,7 +41,7 @@
 {{#PROGRESS}}{{#NOTE}}<div class="app-note"><p class="govuk-body app-pre govuk-!-margin-bottom-1">{{TEXT}}</p><p class="govuk-hint">{{BY}}, {{WHEN}}</p></div>
 {{/NOTE}}{{/PROGRESS}}
 {{#REOPENED}}<h3 class="govuk-heading-s">Why it was reopened</h3>
-{{#NOTE}}<div class="app-note"><p class="govuk-body app-pre govuk-!-margin-bottom-1">{{TEXT}}</p><p class="govuk-hint">{{BY}}, {{WHEN}}</p></div>
+{{#NOTE}}<div class="app-note"><p class="govuk-body app-pre govuk-!-margin-bottom-1">{{TEXT}}</p><p class="govuk-hint">{{BY}}, {{WHEN}}{{#OWN_KEY}}, {{SIGNED_TEXT}}{{/OWN_KEY}}</p></div>
 {{/NOTE}}{{/REOPENED}}
 {{#DUE_HISTORY}}<div class="app-scroll" tabindex="0" role="region" aria-label="Due dates"><table class="govuk-table">
   <caption class="govuk-table__caption govuk-table__caption--s">How the due date changed</caption>
@@ -50,6 +51,6 @@
 <table class="govuk-table">
   <caption class="govuk-table__caption govuk-table__caption--s">Who did what</caption>
   <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Step</th><th scope="col" class="govuk-table__header">By</th><th scope="col" class="govuk-table__header">When</th></tr></thead>
-  <tbody class="govuk-table__body">{{#ACT}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{WHAT}}</td><td class="govuk-table__cell">{{BY}}</td><td class="govuk-table__cell">{{WHEN}}</td></tr>{{/ACT}}</tbody>
+  <tbody class="govuk-table__body">{{#ACT}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{WHAT}}</td><td class="govuk-table__cell">{{BY}}{{#OWN_KEY}}<br><span class="govuk-hint">{{SIGNED_TEXT}}</span>{{/OWN_KEY}}</td><td class="govuk-table__cell">{{WHEN}}</td></tr>{{/ACT}}</tbody>
 </table>
 {{>FOOT}}

@@ -1,6 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}{{>HEAD}}
 {{>ERRORS}}
 {{#NOTICE}}<div class="govuk-notification-banner govuk-notification-banner--success" role="region" aria-labelledby="notice-title"><div class="govuk-notification-banner__header"><h2 class="govuk-notification-banner__title" id="notice-title">Recorded</h2></div><div class="govuk-notification-banner__content"><p class="govuk-notification-banner__heading">{{NOTICE_TEXT}}</p></div></div>{{/NOTICE}}
+{{#ALARM}}<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning</span> {{ALARM_TEXT}}</strong></div>{{/ALARM}}
 <span class="govuk-caption-l">{{KIND_LABEL}} from {{AGENCY}}</span>
 <h1 class="govuk-heading-l">{{DOC_TITLE}}</h1>
 <p class="govuk-body"><strong class="govuk-tag{{STATE_CLASS}}">{{STATE_LABEL}}</strong></p>
@@ -82,9 +83,9 @@
 {{/FINDING}}
 
 <h2 class="govuk-heading-m">Versions</h2>
-<table class="govuk-table">
+<div class="app-scroll" tabindex="0" role="region" aria-label="Versions"><table class="govuk-table">
   <caption class="govuk-table__caption govuk-visually-hidden">Versions, newest first</caption>
   <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Version</th><th scope="col" class="govuk-table__header">File</th><th scope="col" class="govuk-table__header">Size</th><th scope="col" class="govuk-table__header">Received</th><th scope="col" class="govuk-table__header">SHA-256</th></tr></thead>
   <tbody class="govuk-table__body">{{#VERSION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NUMBER}}</td><td class="govuk-table__cell">{{#KEPT}}<a class="govuk-link" href="{{VERSION_LINK}}">{{FILE_NAME}}</a>{{/KEPT}}{{#GONE}}{{FILE_NAME}}{{/GONE}}</td><td class="govuk-table__cell">{{SIZE}}</td><td class="govuk-table__cell">{{RECEIVED}}</td><td class="govuk-table__cell app-mono">{{SHA256}}</td></tr>{{/VERSION}}</tbody>
-</table>
+</table></div>
 {{>FOOT}}

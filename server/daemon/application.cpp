@@ -40,6 +40,7 @@
 #include "server/web/pages/action_pages.h"
 #include "server/web/pages/assurance_page.h"
 #include "server/web/pages/disposal_page.h"
+#include "server/web/pages/document_disposal_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/session_pages.h"
 #include "server/web/pages/trail_pages.h"
@@ -227,7 +228,7 @@ struct Application::Parts {
         search(*ledger, *index),
         follower(*ledger, *index, log),
         documents{*ledger, uploads, commands,   findings,     readings,
-                  further, search,  extraction, cosignatures},
+                  further, search,  extraction, cosignatures, clock},
         action_commands(*ledger, clock),
         action_readings(*ledger, clock),
         actions{*ledger, action_commands, action_readings, cosignatures},
@@ -279,6 +280,7 @@ struct Application::Parts {
     web::add_action_pages(router, {site, documents, actions});
     web::add_trail_pages(router, {site, trail, cosignatures, witness_calls});
     web::add_disposal_page(router, {site, erasing});
+    web::add_document_disposal_pages(router, {site, erasing});
     web::add_assurance_page(router, {site, assurance, wall_clock});
   }
 

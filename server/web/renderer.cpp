@@ -30,7 +30,8 @@ std::string with_parts(std::string_view page) {
   std::string out(page);
   for (const auto& [mark, name] :
        {std::pair("{{>HEAD}}", "head.tpl"), std::pair("{{>FOOT}}", "foot.tpl"),
-        std::pair("{{>ERRORS}}", "errors.tpl"), std::pair("{{>DUE}}", "due.tpl")}) {
+        std::pair("{{>ERRORS}}", "errors.tpl"), std::pair("{{>DUE}}", "due.tpl"),
+        std::pair("{{>DISPOSAL}}", "disposal_section.tpl")}) {
     if (const auto at = out.find(mark); at != std::string::npos) {
       out.replace(at, std::string_view(mark).size(), part(name));
     }

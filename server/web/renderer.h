@@ -48,7 +48,8 @@ class Renderer {
   Renderer(const Renderer&) = delete;
   Renderer& operator=(const Renderer&) = delete;
 
-  // `name` without its ending: "documents". Includes HEAD, FOOT, ERRORS and DUE are filled in.
+  // `name` without its ending: "documents". Includes HEAD, FOOT, ERRORS, DUE and DISPOSAL are
+  // filled in.
   std::string page(std::string_view name, View& view) const;
 
  private:

@@ -107,11 +107,19 @@ http::Response see_other(std::string_view location) {
 }
 
 void show_error(View& view, const Error& error) {
-  View item = view.add("ERRORS").add("ERROR");
-  if (error.field_name().empty()) {
-    item.add("NO_LINK").set("TEXT", error.public_text());
-  } else {
-    item.add("LINK").set("FIELD", error.field_name()).set("TEXT", error.public_text());
+  show_errors(view, {error});
+}
+
+void show_errors(View& view, const std::vector<Error>& errors) {
+  if (errors.empty()) return;
+  View summary = view.add("ERRORS");
+  for (const Error& error : errors) {
+    View item = summary.add("ERROR");
+    if (error.field_name().empty()) {
+      item.add("NO_LINK").set("TEXT", error.public_text());
+    } else {
+      item.add("LINK").set("FIELD", error.field_name()).set("TEXT", error.public_text());
+    }
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "api/clock.h"
 #include "server/http/call.h"
@@ -48,6 +49,8 @@ http::Response see_other(std::string_view location);
 // Shows the error summary at the top of a page that includes ERRORS; links to the field if it has
 // one.
 void show_error(View& view, const Error& error);
+// Several at once, in their order; nothing when there is none.
+void show_errors(View& view, const std::vector<Error>& errors);
 
 // "10 June 2024" and "10 June 2024, 09:30" in Europe/London (GMT, or BST from the last Sunday of
 // March, 01:00 UTC, to the last Sunday of October, 01:00 UTC).

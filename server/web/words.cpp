@@ -181,6 +181,31 @@ std::string own_key_text(std::string_view key) {
   return "signed with a key of their own, " + std::string(key.substr(0, 16)) + "…";
 }
 
+std::string erasure_class_text(std::string_view code) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kWords = {{
+      {"retention", "End of the retention period"},
+      {"subject_request", "Request by a person it is about"},
+      {"child_level", "Held data about single children"},
+  }};
+  for (const auto& [known, words] : kWords) {
+    if (known == code) return std::string(words);
+  }
+  return label_of(code);
+}
+
+std::string erasure_authority_text(std::string_view code) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWords = {{
+      {"uk_gdpr_article_17", "UK GDPR Article 17 (right to erasure)"},
+      {"uk_gdpr_article_5", "UK GDPR Article 5 (kept no more and no longer than needed)"},
+      {"court_order", "Order of a court"},
+      {"controller_instruction", "Instruction of the data controller"},
+  }};
+  for (const auto& [known, words] : kWords) {
+    if (known == code) return std::string(words);
+  }
+  return std::string(code);
+}
+
 std::string size_text(std::uint64_t bytes) {
   static constexpr std::array kUnits = {"kB", "MB", "GB", "TB"};
   if (bytes < 1000) return std::to_string(bytes) + " bytes";

@@ -37,6 +37,10 @@ std::string action_text(std::string_view action);
 // How a record that its actor signed is shown: "signed with a key of their own, 0123456789abcdef…".
 // The start of the fingerprint is enough to compare; the record has all of it.
 std::string own_key_text(std::string_view key);
+// Codes of erasures in words: "received_in_error" -> "Received in error"; "uk_gdpr_article_17" ->
+// "UK GDPR Article 17 (right to erasure)"; others, such as a retention rule's, as they are.
+std::string erasure_class_text(std::string_view code);
+std::string erasure_authority_text(std::string_view code);
 // "1.4 MB" (powers of 1000, as file managers show)
 std::string size_text(std::uint64_t bytes);
 // "2026-11-23T06:11:03.123Z" -> "23 November 2026, 06:11"; the text itself when it is no such time.

@@ -86,6 +86,45 @@ def test_one_proposes_another_approves_and_the_words_are_gone(server, people):
     people.dev.refused(409, "conflict", "POST", "/api/v1/erasures", json_body={**ERASED, "document": made})
 
 
+def test_a_documents_details_say_what_is_held_and_proposed_to_those_who_may_know(server, people):
+    made = document(people)
+    target = f"/api/v1/documents/{made}"
+    assert people.ruth.get(target).json["disposal"] == {"holds": [], "erasures": []}
+    held = hold(people.ruth, made, version=1)
+    erasure = propose(people.lewis, document=made, expect=409)
+    assert erasure is None, "it is on hold"
+    for reader in (people.ruth, people.lewis, people.helen):
+        [said] = reader.get(target).json["disposal"]["holds"]
+        assert (said["id"], said["version"], said["kept_by"]) == (held, 1, "scrutineer")
+    assert "disposal" not in people.amara.get(target).json, "a submitter is not told"
+    people.owen.refused(404, "not_found", "GET", target)
+    people.ruth.post(f"/api/v1/holds/{held}/release", {"reason": "Over."})
+    erasure = propose(people.lewis, document=made)
+    said = people.ruth.get(target).json["disposal"]
+    assert said["holds"] == [] and [each["id"] for each in said["erasures"]] == [erasure]
+    assert said["erasures"][0]["state"] == "proposed" and said["erasures"][0]["proposed_by"]
+    assert people.amara.get(target).json["erased"] is False
+    people.lewis.post_bare(f"/api/v1/erasures/{erasure}/withdraw")
+    assert people.ruth.get(target).json["disposal"]["erasures"] == []
+
+
+def test_a_version_says_by_which_record_it_was_erased(server, people):
+    made = document(people)
+    etag = people.amara.get(f"/api/v1/documents/{made}").etag
+    people.amara.upload({}, b"Another version. Agreed: to meet again.\n", "plan.txt", target=f"/api/v1/documents/{made}/versions",
+                        headers={"If-Match": etag})
+    people.amara.extraction(made)
+    people.amara.step(made, "submit")
+    people.helen.step(made, "accept")
+    approve(people.ruth, propose(people.lewis, document=made, version=1))
+    first, second = people.amara.get(f"/api/v1/documents/{made}").json["versions"]
+    assert first["erased"] and not second["erased"] and "erased_by" not in second
+    record = people.ruth.get(f"/api/v1/audit/records/{first['erased_by']['record']}").json["record"]
+    assert (record["action"], record["subject"], record["version"]) == ("subject.erased", made, 1)
+    assert (first["erased_by"]["class"], first["erased_by"]["authority"]) == ("subject_request", "uk_gdpr_article_17")
+    assert first["erased_by"]["time"] == record["time"]
+
+
 def test_an_erasure_is_pending_while_a_key_backup_made_before_it_is_kept(server, people, tmp_path):
     before = propose(people.lewis, document=document(people))
     approve(people.ruth, before)

@@ -4,6 +4,7 @@
 
 #include "server/http/call.h"
 #include "server/http/json.h"
+#include "server/http/routes/erasure_routes.h"
 #include "storage/crypto/hex.h"
 #include "storage/state/row_fields.h"
 
@@ -56,7 +57,8 @@ void put_words(json::object& out, const VersionWords& words) {
   put_text(out, "superseded_reasons", words.superseded_reasons);
 }
 
-json::object version_json(const VersionRow& version, const PendingListener& readers) {
+json::object version_json(const VersionRow& version, const PendingListener& readers,
+                          const Ledger& ledger) {
   json::object out;
   out["version"] = version.version;
   out["state"] = text(version.state);
@@ -68,7 +70,11 @@ json::object version_json(const VersionRow& version, const PendingListener& read
   put_text(out, "decided", version.decided);
   out["erased"] = !version.words.has_value();
   out["extraction"] = extraction_json(version, readers);
-  if (version.words) put_words(out, *version.words);
+  if (version.words) {
+    put_words(out, *version.words);
+  } else if (const auto by = how_erased(ledger, version.unit)) {
+    out["erased_by"] = to_json(*by);
+  }
   return out;
 }
 
@@ -205,13 +211,14 @@ json::object changed_json(const FindingsConfirmed& changed) {
   return out;
 }
 
-json::object details_json(const DocumentDetails& details, const PendingListener& readers) {
+json::object details_json(const DocumentDetails& details, const PendingListener& readers,
+                          const Ledger& ledger) {
   json::object out = head_json(details.document, details.view);
   if (details.document.words) out["disclosure"] = to_json(details.document.words->disclosure);
   out["actions"] = steps_json(details.actions);
   json::array versions;
   for (const VersionRow& version : details.versions) {
-    versions.emplace_back(version_json(version, readers));
+    versions.emplace_back(version_json(version, readers, ledger));
   }
   out["versions"] = std::move(versions);
   json::object counts;

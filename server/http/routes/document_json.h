@@ -22,7 +22,8 @@ boost::json::object changed_json(const DocumentChanged& changed);
 boost::json::object changed_json(const FindingChanged& changed);
 boost::json::object changed_json(const FindingsConfirmed& changed);
 
-boost::json::object details_json(const DocumentDetails& details, const PendingListener& readers);
+boost::json::object details_json(const DocumentDetails& details, const PendingListener& readers,
+                                 const Ledger& ledger);
 boost::json::object listed_json(const ListedDocument& listed);
 boost::json::object progress_json(const VersionRow& version, const PendingListener& readers);
 boost::json::object findings_json(const VersionFindings& findings);

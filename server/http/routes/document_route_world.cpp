@@ -87,7 +87,8 @@ DocumentRouteWorld::DocumentRouteWorld()
                further,
                search,
                listener,
-               cosignatures},
+               cosignatures,
+               base.accounts.clock},
       action_commands(*base.accounts.ledger, base.accounts.clock),
       action_readings(*base.accounts.ledger, base.accounts.clock),
       action_services{*base.accounts.ledger, action_commands, action_readings, cosignatures} {

@@ -2,6 +2,7 @@
 // Thread-safety and blocking: as each member says. Ownership: references outlive the routes.
 #pragma once
 
+#include "api/clock.h"
 #include "server/http/router.h"
 #include "server/service/cosignatures.h"
 #include "server/service/documents/document_commands.h"
@@ -24,6 +25,7 @@ struct DocumentServices {
   DocumentSearch& search;
   PendingListener& readers;
   const Cosignatures& cosignatures;
+  const Clock& clock;
 };
 
 struct DocumentRouteLimits {

@@ -8,6 +8,7 @@
 #include "server/http/routes/content_answer.h"
 #include "server/http/routes/document_fields.h"
 #include "server/http/routes/document_json.h"
+#include "server/http/routes/erasure_routes.h"
 #include "server/http/routes/reply.h"
 #include "server/http/routes/route_answers.h"
 #include "server/http/routes/upload_form.h"
@@ -101,9 +102,13 @@ Result<RecordedReading<Response>> details(const Call& call, const DocumentServic
   SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
   SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
   return std::move(reading).shaped([&](DocumentDetails&& details) {
-    json::object body = details_json(details, services.readers);
+    json::object body = details_json(details, services.readers, services.ledger);
     body["attestation"] = attestation_json(
         attestation_of(details.view.revision, services.ledger, services.cosignatures));
+    const auto state = services.ledger.snapshot();
+    if (const auto known = document_disposal(*state, call.principal(), id)) {
+      body["disposal"] = disposal_json(*state, *known, services.clock.now());
+    }
     Response response = json_response(200, body);
     response.headers.add("ETag", entity_tag(details.view.revision));
     return response;

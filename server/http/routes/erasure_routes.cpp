@@ -4,6 +4,7 @@
 #include "server/service/erasure/disposal_access.h"
 #include "storage/audit/time_text.h"
 #include "storage/state/backups_projection.h"
+#include "storage/state/row_fields.h"
 
 namespace scrutiny::http {
 namespace {
@@ -233,6 +234,24 @@ object erasure_json(const StateReader& state, const Erasure& erasure, UnixMillis
   if (const auto until = pending_in_backups(state, *approved, now)) {
     out["pending_in_backups_until"] = time_json(*until);
   }
+  return out;
+}
+
+object disposal_json(const StateReader& state, const DocumentDisposal& disposal, UnixMillis now) {
+  boost::json::array holds;
+  for (const Hold& hold : disposal.holds) holds.emplace_back(to_json(hold));
+  boost::json::array erasures;
+  for (const Erasure& erasure : disposal.erasures) {
+    erasures.emplace_back(erasure_json(state, erasure, now));
+  }
+  return {{"holds", std::move(holds)}, {"erasures", std::move(erasures)}};
+}
+
+object to_json(const ErasedBy& erased) {
+  object out{{"record", erased.record}};
+  if (erased.time != 0) out["time"] = time_json(erased.time);
+  put_text(out, "class", erased.erased_class);
+  put_text(out, "authority", erased.authority);
   return out;
 }
 

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "server/http/router.h"
+#include "server/service/erasure/document_disposal.h"
+#include "server/service/erasure/erased_words.h"
 #include "server/service/erasure/erasures.h"
 #include "server/service/erasure/holds.h"
 #include "server/service/erasure/retention.h"
@@ -22,6 +24,11 @@ boost::json::object to_json(const RetentionRule& rule);
 boost::json::object to_json(const Hold& hold);
 // Says until when its keys live on in backups, and which holds forbid it now.
 boost::json::object erasure_json(const StateReader& state, const Erasure& erasure, UnixMillis now);
+
+boost::json::object disposal_json(const StateReader& state, const DocumentDisposal& disposal,
+                                  UnixMillis now);
+// How the words of a unit came to be erased.
+boost::json::object to_json(const ErasedBy& erased);
 
 void add_retention_routes(Router& router, const ErasureServices& services);
 void add_erasure_routes(Router& router, const ErasureServices& services);

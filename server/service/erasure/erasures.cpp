@@ -23,8 +23,6 @@ constexpr std::chrono::hours kProposalLife{14 * 24};
 constexpr std::string_view kRetention = "retention";
 constexpr std::array<std::string_view, 4> kClasses = {kRetention, "subject_request",
                                                       "received_in_error", "leaver"};
-constexpr std::array<std::string_view, 4> kAuthorities = {"uk_gdpr_article_17", "uk_gdpr_article_5",
-                                                          "court_order", "controller_instruction"};
 
 Erasure drafted(const Erasures::Proposal& proposal) {
   Erasure erasure;
@@ -167,7 +165,8 @@ bool is_erasure_class(std::string_view code) {
 }
 
 bool is_erasure_authority(std::string_view code) {
-  return std::find(kAuthorities.begin(), kAuthorities.end(), code) != kAuthorities.end();
+  return std::find(kErasureAuthorities.begin(), kErasureAuthorities.end(), code) !=
+         kErasureAuthorities.end();
 }
 
 Result<Erasures::Proposed> Erasures::propose(const Principal& who, const Proposal& proposal) {

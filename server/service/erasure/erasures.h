@@ -8,6 +8,7 @@
 // Source: docs/adr/0013-erasure-retention-holds.md.
 #pragma once
 
+#include <array>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ namespace scrutiny {
 
 // Classes of erasure and the authorities that always may be named; besides, those of retention
 // rules. Codes stand in the public part of a record for ever, so nobody writes them freely.
+inline constexpr std::array<std::string_view, 4> kErasureAuthorities = {
+    "uk_gdpr_article_17", "uk_gdpr_article_5", "court_order", "controller_instruction"};
 bool is_erasure_class(std::string_view code);
 bool is_erasure_authority(std::string_view code);
 

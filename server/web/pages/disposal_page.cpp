@@ -4,6 +4,8 @@
 #include "server/service/erasure/disposal_access.h"
 #include "server/service/role_rules.h"
 #include "server/web/pages/agency_choices.h"
+#include "server/web/pages/disposal_subject.h"
+#include "server/web/pages/document_disposal_pages.h"
 #include "server/web/pages/page_routes.h"
 #include "server/web/words.h"
 #include "storage/audit/time_text.h"
@@ -17,13 +19,9 @@ using http::Response;
 
 constexpr std::size_t kMostShown = 200;  // of each list; the API has all
 
-Access readers() {
-  return Access::roles({Role::kAdministrator, Role::kChair, Role::kScrutineer, Role::kAgencyLead});
-}
-
-std::string subject_text(const Erasure& erasure) {
+std::string subject_text(const StateReader& state, const Principal& who, const Erasure& erasure) {
   if (!erasure.document) return "Account " + erasure.subject.text();
-  const std::string document = "Document " + erasure.document->text();
+  const std::string document = document_name(state, who, *erasure.document);
   return erasure.version == 0 ? document
                               : document + ", version " + std::to_string(erasure.version);
 }
@@ -36,7 +34,8 @@ std::string holds_text(const std::vector<Hold>& holds) {
   return out.empty() ? "None" : out;
 }
 
-void show_due(View& view, const StateReader& state, const http::ErasureServices& services) {
+void show_due(View& view, const StateReader& state, const Principal& who,
+              const http::ErasureServices& services) {
   const auto due = list_due(state, london_day(services.clock.now()), "", kMostShown);
   View shown = view.add("DUE");
   if (!due.ok() || due->items.empty()) {
@@ -45,7 +44,8 @@ void show_due(View& view, const StateReader& state, const http::ErasureServices&
   }
   for (const DueDocument& each : due->items) {
     shown.add("DUE_ROW")
-        .set("DOCUMENT", each.document.id.text())
+        .set("DOCUMENT", document_name(state, who, each.document.id))
+        .set("OF_LINK", disposal_address(each.document.id))
         .set("KIND", label(each.when.rule.kind))
         .set("AGENCY", agency_name(state, each.document.agency))
         .set("SINCE", date_text(each.when.due))
@@ -75,17 +75,27 @@ void show_erasures(View& view, const StateReader& state, const Call& call,
     if (!may_read_disposal(state, who, each.document)) continue;
     none = false;
     View row = view.add("ERASURE");
-    row.set("ERASURE_OF", subject_text(each))
-        .set("CLASS", label_of(each.erased_class))
-        .set("AUTHORITY", each.authority)
+    row.set("ERASURE_OF", subject_text(state, who, each))
+        .set("ERASURE_ID", each.id.text())
+        .set("CLASS", erasure_class_text(each.erased_class))
+        .set("AUTHORITY", erasure_authority_text(each.authority))
+        .set("PROPOSED", person_name(state, id_cast<ActorId>(each.proposed_by)) + ", " +
+                             when_text(each.proposed))
         .set("REASON", each.reason)
         .set("ERASURE_STATE", state_text(state, each, services.clock.now()));
+    if (each.document) {
+      row.add("OF_DOCUMENT").set("OF_LINK", disposal_address(*each.document));
+    } else {
+      row.show("OF_ACCOUNT");
+    }
     if (each.state != ErasureState::kProposed) continue;
     const bool is_own = each.proposed_by == who.account;
     if (is_own) {
       row.add("WITHDRAW").set("ERASURE_ID", each.id.text());
     } else if (who.roles.intersects(kApprovers)) {
-      row.add("DECIDE").set("ERASURE_ID", each.id.text()).set("ERASURE_OF", subject_text(each));
+      row.add("DECIDE")
+          .set("ERASURE_ID", each.id.text())
+          .set("ERASURE_OF", subject_text(state, who, each));
     }
   }
   if (none) view.show("NO_ERASURE");
@@ -97,7 +107,8 @@ void show_holds(View& view, const StateReader& state, const Principal& who) {
     if (!may_read_disposal(state, who, hold.document)) continue;
     none = false;
     view.add("HOLD")
-        .set("DOCUMENT", hold.document.text())
+        .set("DOCUMENT", document_name(state, who, hold.document))
+        .set("OF_LINK", disposal_address(hold.document))
         .set("HOLD_AUTHORITY", hold.authority + ", " + date_text(hold.dated))
         .set("HOLD_SCOPE", hold.scope.empty() ? "Everything" : hold.scope)
         .set("REASON", hold.reason)
@@ -117,7 +128,7 @@ Result<Response> show(const DisposalPageParts& parts, Call& call) {
                            "Recorded as number " + std::string(*said) + " in the log.");
   }
   if (who.roles.has(Role::kAdministrator) || who.roles.intersects(kApprovers)) {
-    show_due(view, *state, parts.services);
+    show_due(view, *state, who, parts.services);
   }
   show_erasures(view, *state, call, parts.services);
   show_holds(view, *state, who);
@@ -144,10 +155,14 @@ Result<Response> decide(const DisposalPageParts& parts, Call& call) {
 
 }  // namespace
 
+Access disposal_readers() {
+  return Access::roles({Role::kAdministrator, Role::kChair, Role::kScrutineer, Role::kAgencyLead});
+}
+
 void add_disposal_page(http::Router& router, const DisposalPageParts& parts) {
-  router.add(http::Method::kGet, "/disposal", readers(), page_options(parts.site),
+  router.add(http::Method::kGet, "/disposal", disposal_readers(), page_options(parts.site),
              page_handler(parts.site, [parts](Call& call) { return show(parts, call); }));
-  router.add(http::Method::kPost, "/disposal/{id}", readers(), form_options(parts.site),
+  router.add(http::Method::kPost, "/disposal/{id}", disposal_readers(), form_options(parts.site),
              page_handler(parts.site, [parts](Call& call) { return decide(parts, call); }));
 }
 

@@ -14,6 +14,9 @@ struct DisposalPageParts {
   const http::ErasureServices& services;
 };
 
+// Who may read about holds and erasures, as far as the role alone says.
+Access disposal_readers();
+
 void add_disposal_page(http::Router& router, const DisposalPageParts& parts);
 
 }  // namespace scrutiny::web

@@ -2,6 +2,8 @@
 #include "server/service/erasure/erased_words.h"
 #include "server/web/pages/agency_choices.h"
 #include "server/web/pages/attestation_fact.h"
+#include "server/web/pages/disposal_section.h"
+#include "server/web/pages/document_disposal_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/extraction_section.h"
 #include "server/web/pages/finding_section.h"
@@ -54,15 +56,6 @@ void add_facts(View& view, const ShownDocument& shown) {
   }
   if (!shown.version.words->note.empty()) {
     add_fact(view, "What changed in this version", shown.version.words->note);
-  }
-}
-
-void add_holds(View& view, const StateReader& state, const Principal& who, const DocumentId& id) {
-  if (!may_read_disposal(state, who, id)) return;
-  for (const Hold& hold : holds_of(state, id)) {
-    std::string what = hold.authority + ", " + date_text(hold.dated) + ": must not be erased";
-    if (hold.version != 0) what += " (version " + std::to_string(hold.version) + ")";
-    add_fact(view, "On hold", what);
   }
 }
 
@@ -176,10 +169,32 @@ Result<DocumentDetails> read_details(const http::DocumentServices& services, con
   return details;
 }
 
+// Of an erased document the trail is left, and what holds and erasures there were.
+Response gone_page(const DocumentPageParts& parts, const Call& call, const DocumentId& id,
+                   const Error& why) {
+  const http::DocumentServices& services = parts.services;
+  const auto state = services.ledger.snapshot();
+  View view;
+  view.set("HEADING", title(why.code())).set("TEXT", why.public_text());
+  const auto link = [&view](const std::string& to, std::string_view words) {
+    view.add("LINKED").set("LINK", to).set("LINK_TEXT", words);
+  };
+  link("/documents/" + id.text() + "/trail", "Trail of this document");
+  if (may_read_disposal(*state, call.principal(), id)) {
+    link(disposal_address(id), "Holds and erasure of this document");
+  }
+  link("/documents", "Go to the documents");
+  return parts.site.page(call, http_status(why.code()), "message", title(why.code()), view);
+}
+
 Result<Response> show(const DocumentPageParts& parts, Call& call) {
   SCRUTINY_ASSIGN(const DocumentId id, call.id<DocumentId>("id"));
   const http::DocumentServices& services = parts.services;
-  SCRUTINY_ASSIGN(DocumentDetails details, read_details(services, call, id));
+  auto read = read_details(services, call, id);
+  if (!read.ok() && read.error().code() == ErrorCode::kErased) {
+    return gone_page(parts, call, id, read.error());
+  }
+  SCRUTINY_ASSIGN(DocumentDetails details, std::move(read));
   const VersionRow* version = current_version(details);
   SCRUTINY_ASSIGN(auto extract_reading,
                   services.readings.extract(call.principal(), id, version->version));
@@ -194,7 +209,10 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   View view;
   fill(view, {call.principal(), details, *version, *state}, services.ledger);
   add_attestation(view, details.view.revision, services.ledger, services.cosignatures);
-  add_holds(view, *state, call.principal(), id);
+  const ShownDisposal disposal{call.principal(), details.document, *state, services.ledger,
+                               services.clock.now()};
+  add_disposal_facts(view, disposal);
+  add_disposal_section(view, disposal);
   add_extraction(view, extract, shown_extraction(extract.version, &services.readers));
   if (const auto said = call.request.head.query_value("recorded"); said && !said->empty()) {
     view.add("NOTICE").set("NOTICE_TEXT",

@@ -4,9 +4,10 @@
 <p class="govuk-body">Erasing destroys words and files for good. One person proposes it, another approves it, and both stand in the log.</p>
 <h2 class="govuk-heading-m">Proposed, erased and declined</h2>
 {{#NO_ERASURE}}<p class="govuk-body">Nothing has been proposed.</p>{{/NO_ERASURE}}
-{{#ERASURE}}<section class="app-finding"><h3 class="govuk-heading-s">{{ERASURE_OF}}</h3>
+{{#ERASURE}}<section class="app-finding" id="erasure-{{ERASURE_ID}}"><h3 class="govuk-heading-s govuk-!-text-break-word">{{#OF_DOCUMENT}}<a class="govuk-link" href="{{OF_LINK}}">{{ERASURE_OF}}</a>{{/OF_DOCUMENT}}{{#OF_ACCOUNT}}{{ERASURE_OF}}{{/OF_ACCOUNT}}</h3>
 <dl class="govuk-summary-list">
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">State</dt><dd class="govuk-summary-list__value">{{ERASURE_STATE}}</dd></div>
+  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Proposed</dt><dd class="govuk-summary-list__value">{{PROPOSED}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Class</dt><dd class="govuk-summary-list__value">{{CLASS}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Authority</dt><dd class="govuk-summary-list__value">{{AUTHORITY}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Reason</dt><dd class="govuk-summary-list__value">{{REASON}}</dd></div>
@@ -20,7 +21,7 @@
 {{#NO_HOLD}}<p class="govuk-body">No document is on hold.</p>{{/NO_HOLD}}
 {{#HOLD}}<section class="app-finding"><h3 class="govuk-heading-s">{{HOLD_AUTHORITY}}</h3>
 <dl class="govuk-summary-list">
-  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Document</dt><dd class="govuk-summary-list__value app-mono">{{DOCUMENT}}</dd></div>
+  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Document</dt><dd class="govuk-summary-list__value govuk-!-text-break-word"><a class="govuk-link" href="{{OF_LINK}}">{{DOCUMENT}}</a></dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">State</dt><dd class="govuk-summary-list__value">{{HOLD_STATE}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Scope</dt><dd class="govuk-summary-list__value">{{HOLD_SCOPE}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Reason</dt><dd class="govuk-summary-list__value">{{REASON}}</dd></div>
@@ -30,7 +31,7 @@
 {{#NOTHING_DUE}}<p class="govuk-body">No retention period has ended.</p>{{/NOTHING_DUE}}
 {{#DUE_ROW}}<section class="app-finding"><h3 class="govuk-heading-s">{{KIND}} from {{AGENCY}}</h3>
 <dl class="govuk-summary-list">
-  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Document</dt><dd class="govuk-summary-list__value app-mono">{{DOCUMENT}}</dd></div>
+  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Document</dt><dd class="govuk-summary-list__value govuk-!-text-break-word"><a class="govuk-link" href="{{OF_LINK}}">{{DOCUMENT}}</a></dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Due since</dt><dd class="govuk-summary-list__value">{{SINCE}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Authority</dt><dd class="govuk-summary-list__value">{{AUTHORITY}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Holds</dt><dd class="govuk-summary-list__value">{{HOLDS}}</dd></div>

@@ -88,4 +88,5 @@
   <thead class="govuk-table__head"><tr class="govuk-table__row"><th scope="col" class="govuk-table__header">Version</th><th scope="col" class="govuk-table__header">File</th><th scope="col" class="govuk-table__header">Size</th><th scope="col" class="govuk-table__header">Received</th><th scope="col" class="govuk-table__header">SHA-256</th></tr></thead>
   <tbody class="govuk-table__body">{{#VERSION}}<tr class="govuk-table__row"><td class="govuk-table__cell">{{NUMBER}}</td><td class="govuk-table__cell">{{#KEPT}}<a class="govuk-link" href="{{VERSION_LINK}}">{{FILE_NAME}}</a>{{/KEPT}}{{#GONE}}{{FILE_NAME}}{{/GONE}}</td><td class="govuk-table__cell">{{SIZE}}</td><td class="govuk-table__cell">{{RECEIVED}}</td><td class="govuk-table__cell app-mono">{{SHA256}}</td></tr>{{/VERSION}}</tbody>
 </table></div>
+{{>DISPOSAL}}
 {{>FOOT}}

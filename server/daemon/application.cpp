@@ -271,7 +271,8 @@ struct Application::Parts {
   void add_pages() {
     site.add_static_routes(router);
     router.set_refusal_outside_api(site.refusal());
-    web::add_session_pages(router, {site, sessions, tokens, settings.passwords.min_length});
+    web::add_session_pages(router,
+                           {site, sessions, tokens, writer_keys, settings.passwords.min_length});
     const web::DocumentPageParts parts{site, documents, settings.uploads.file_bytes};
     web::add_list_page(router, parts);
     web::add_upload_pages(router, parts);

@@ -44,6 +44,30 @@ Result<Receipt> WriterKeys::enrol(const Principal& who, const NewWriterKey& key,
   return std::move(done.receipt);
 }
 
+Result<Receipt> WriterKeys::acknowledge(const Principal& who, const Digest& key,
+                                        std::optional<IdempotencyClaim> claim) {
+  if (who.credential != Credential::kSession) {
+    return Error(ErrorCode::kForbidden, "Sign in with your password to do this.");
+  }
+  const auto row = load_writer_key(*context_.ledger.snapshot(), key);
+  if (!row || row->account != who.account) {
+    return Error(ErrorCode::kNotFound, "You have no such key.");
+  }
+  Command command = command_by(who, {std::string(kWriterKeyAcknowledged),
+                                     writer_key_subject(key),
+                                     row->unit,
+                                     {{"account", who.account.text()}, {"key", to_hex(key)}}});
+  command.idempotency = std::move(claim);
+  command.precondition = [key](const StateReader& now) -> Status {
+    const auto then = load_writer_key(now, key);
+    if (!then) return Error(ErrorCode::kNotFound, "You have no such key.");
+    if (!then->acknowledged) return {};
+    return Error(ErrorCode::kConflict, "You have been shown this key already.");
+  };
+  SCRUTINY_ASSIGN(Committed done, context_.ledger.submit_and_wait(std::move(command)));
+  return std::move(done.receipt);
+}
+
 Result<Receipt> WriterKeys::revoke(const Principal& who, const Digest& key, std::string reason,
                                    std::optional<IdempotencyClaim> claim) {
   SCRUTINY_TRY(refuse_operator_token(who));

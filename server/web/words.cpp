@@ -128,7 +128,7 @@ std::string label_of(std::string_view snake_case) {
 }
 
 std::string action_text(std::string_view action) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 39> kWords = {{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 40> kWords = {{
       {"document.received", "Received"},
       {"document.version_received", "New version received"},
       {"document.checked", "Kind of file checked"},
@@ -165,6 +165,7 @@ std::string action_text(std::string_view action) {
       {"record.read", "Record opened"},
       {"assurance.read", "Assurance report read"},
       {"writer_key.registered", "Own signing key registered"},
+      {"writer_key.acknowledged", "Own signing key seen by its holder"},
       {"writer_key.revoked", "Own signing key revoked"},
       {"session.opened", "Signed in"},
       {"session.failed", "Failed sign-ins"},

@@ -151,6 +151,27 @@ TEST_F(SignedCommands, RegisterAKeyOnlyWithItsOwnSignature) {
   refused(std::move(without), ErrorCode::kForbidden);
 }
 
+TEST_F(SignedCommands, AKeyWaitsToBeSeenByItsHolderOnceAndUntilItIsRevoked) {
+  enrol();
+  const auto waiting = [&] { return unacknowledged_writer_keys(*ledger_->snapshot(), holder_); };
+  ASSERT_EQ(waiting().size(), 1u);
+  EXPECT_EQ(waiting()[0].key, sha256(key_.public_key()));
+  EXPECT_TRUE(unacknowledged_writer_keys(*ledger_->snapshot(), new_id<AccountId>()).empty());
+  const object seen{{"account", holder_.text()}, {"key", to_hex(sha256(key_.public_key()))}};
+  ASSERT_TRUE(submit(act(std::string(kWriterKeyAcknowledged), seen)).ok());
+  EXPECT_TRUE(waiting().empty());
+  EXPECT_TRUE(has_writer_key(*ledger_->snapshot(), holder_)) << "it is in force as before";
+  const SigningKey other = SigningKey::generate();
+  ASSERT_TRUE(submit(with_signature(other, registration(other, holder_))).ok());
+  ASSERT_EQ(waiting().size(), 1u) << "another key is news again";
+  ASSERT_TRUE(
+      submit(act(std::string(kWriterKeyRevoked), {{"account", holder_.text()},
+                                                  {"key", to_hex(sha256(other.public_key()))},
+                                                  {"reason", "not mine"}}))
+          .ok());
+  EXPECT_TRUE(waiting().empty());
+}
+
 TEST_F(SignedCommands, RefuseANonceTwiceAlsoAfterARestart) {
   enrol();
   const Command command = with_signature(key_, verification());

@@ -46,6 +46,7 @@ WriterKeyRow from_row(const json::object& row) {
   if (fields.has("revoked")) out.revoked = fields.number("revoked");
   out.revoked_time = fields.text_or_empty("revoked_time");
   out.revoked_reason = fields.text_or_empty("revoked_reason");
+  if (fields.has("acknowledged")) out.acknowledged = fields.number("acknowledged");
   return out;
 }
 
@@ -75,6 +76,14 @@ void revoked(const Record& record, const RowFields& payload, StateWriter& state)
   state.erase(holder_prefix(payload.text("account")) + key);
 }
 
+void acknowledged(const Record& record, const RowFields& payload, StateWriter& state) {
+  const std::string key = payload.text("key");
+  auto row = state.get(key_row(key));
+  if (!row) return;  // erased with its holder
+  (*row)["acknowledged"] = record.index;
+  state.put(key_row(key), std::move(*row));
+}
+
 }  // namespace
 
 std::optional<WriterKeyRow> load_writer_key(const StateReader& state, const Digest& key) {
@@ -89,6 +98,22 @@ std::vector<WriterKeyRow> list_writer_keys(const StateReader& state) {
     out.push_back(from_row(row));
     return ScanStep::kContinue;
   });
+  return out;
+}
+
+std::vector<WriterKeyRow> unacknowledged_writer_keys(const StateReader& state,
+                                                     const AccountId& account) {
+  const std::string prefix = holder_prefix(account.text());
+  std::vector<std::string> keys;
+  state.scan(prefix, {}, [&](std::string_view key, const json::object&) {
+    keys.emplace_back(key.substr(prefix.size()));
+    return ScanStep::kContinue;
+  });
+  std::vector<WriterKeyRow> out;
+  for (const std::string& key : keys) {
+    const auto row = state.get(key_row(key));
+    if (row && !row->contains("acknowledged")) out.push_back(from_row(*row));
+  }
   return out;
 }
 
@@ -125,14 +150,11 @@ SubjectId writer_key_subject(const Digest& key) {
 void project_writer_keys(const Applied& applied, StateWriter& state) {
   const Record& record = applied.record;
   if (record.writer) state.put(nonce_row(*record.writer), {{"index", record.index}});
-  const bool made = record.action == kWriterKeyRegistered;
-  if ((!made && record.action != kWriterKeyRevoked) || applied.payload == nullptr) return;
+  if (applied.payload == nullptr) return;
   const RowFields payload(*applied.payload, record.action);
-  if (made) {
-    registered(record, payload, state);
-  } else {
-    revoked(record, payload, state);
-  }
+  if (record.action == kWriterKeyRegistered) registered(record, payload, state);
+  if (record.action == kWriterKeyRevoked) revoked(record, payload, state);
+  if (record.action == kWriterKeyAcknowledged) acknowledged(record, payload, state);
 }
 
 }  // namespace scrutiny

@@ -2,7 +2,8 @@
 // Rows: "writer_key/<key>" of a registered key, nothing but words; "writer_holder/<account>/<key>"
 // while it lives; "writer_nonce/<key>/<nonce>" for ever, since a pair occurs once in a log.
 // Records: writer_key.registered {account, key, name}, signed by that very key;
-// writer_key.revoked {account, key, reason}.
+// writer_key.revoked {account, key, reason}; writer_key.acknowledged {account, key}: its holder has
+// been shown it.
 // Thread-safety, blocking and failure: as Projection; load_x and list_x read a snapshot.
 #pragma once
 
@@ -19,6 +20,7 @@ namespace scrutiny {
 
 inline constexpr std::string_view kWriterKeyRegistered = "writer_key.registered";
 inline constexpr std::string_view kWriterKeyRevoked = "writer_key.revoked";
+inline constexpr std::string_view kWriterKeyAcknowledged = "writer_key.acknowledged";
 
 struct WriterKeyRow {
   Digest key{};  // SHA-256 of the raw public key: what records name
@@ -31,10 +33,15 @@ struct WriterKeyRow {
   std::optional<std::uint64_t> revoked;  // index of the record; absent: it lives
   std::string revoked_time;
   std::string revoked_reason;
+  std::optional<std::uint64_t>
+      acknowledged;  // index of the record; absent: not shown to its holder
 };
 
 std::optional<WriterKeyRow> load_writer_key(const StateReader& state, const Digest& key);
 std::vector<WriterKeyRow> list_writer_keys(const StateReader& state);  // revoked ones too
+// Living keys of this account that it has not been shown yet.
+std::vector<WriterKeyRow> unacknowledged_writer_keys(const StateReader& state,
+                                                     const AccountId& account);
 // A living key of this account: then what must be signed is refused without.
 bool has_writer_key(const StateReader& state, const AccountId& account);
 bool writer_nonce_used(const StateReader& state, const WriterSignature& writer);

@@ -24,6 +24,8 @@ export async function startServer() {
   })
   return {
     url,
+    data,
+    tool: join(bin, 'scrutiny'),
     accounts: JSON.parse(readFileSync(join(data, 'demo-accounts.json'), 'utf8')),
     logKey: readFileSync(join(data, 'log.vkey'), 'utf8').trim(),
     async stop() {

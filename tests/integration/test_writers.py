@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import threading
+import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -111,6 +112,40 @@ def test_an_operators_token_cannot_register_a_key_in_its_holders_name(server):
     lewis = server.client("lewis.lead")
     lewis.refused(403, "forbidden", "POST", "/api/v1/writer-keys", headers={"Writer-Signature": "prepare"},
                   json_body=body)
+
+
+def test_a_registered_key_is_shown_to_its_holder_until_they_say_it_is_theirs(server, scrutiny, key):
+    def first_page(account, password):
+        form = urllib.parse.urlencode({"name": account, "password": password, "next": "/documents"})
+        answer = server.client().raw("POST", "/sign-in", form.encode(),
+                                     {"Content-Type": "application/x-www-form-urlencoded"})
+        assert answer.status == 303, answer
+        return answer.headers["Location"]
+
+    password = server.password("amara.submitter")
+    mine, other = server.signed_in("amara.submitter"), server.signed_in("priya.submitter")
+    for token in [each["id"] for each in mine.get("/api/v1/session").json["operator_tokens"]]:
+        mine.post_bare(f"/api/v1/tokens/{token}/acknowledge")
+    assert first_page("amara.submitter", password) == "/signing-keys"
+    page = mine.raw("GET", "/signing-keys").body.decode()
+    assert key[1] in page and "I registered this key" in page and "It was not me" in page
+    assert key[1] not in other.raw("GET", "/signing-keys").body.decode()
+    target = f"/api/v1/writer-keys/{key[1]}/acknowledge"
+    other.refused(404, "not_found", "POST", target)
+    server.client("amara.submitter").refused(403, "forbidden", "POST", target)
+    assert first_page("amara.submitter", password) == "/signing-keys", "not said yet"
+
+    def said(client):
+        return next(each for each in client.get("/api/v1/writer-keys").json["items"] if each["key"] == key[1])
+    assert said(mine)["acknowledged"] is False and "acknowledged" not in said(other)
+    mine.post_bare(target)
+    mine.refused(409, "conflict", "POST", target)
+    assert said(mine)["acknowledged"] is True
+    assert first_page("amara.submitter", password) == "/documents"
+    server.stop()
+    server.run_tool("rebuild")
+    server.start()
+    assert first_page("amara.submitter", password) == "/documents", "remembered, as everything is"
 
 
 @pytest.fixture

@@ -81,6 +81,7 @@ inline constexpr auto kRouteTable = std::to_array<RouteRow>({
     // People's own signing keys; the target of revoking is a made-up key
     {Method::kGet,     "/api/v1/writer-keys",                                      "",                  "saaaaaaaaaa"},
     {Method::kPost,    "/api/v1/writer-keys",                                      "",                  "sfaaaafffaf"},
+    {Method::kPost,    "/api/v1/writer-keys/{key}/acknowledge",                    "",                  "shhhhhhhhhh"},
     {Method::kPost,    "/api/v1/writer-keys/{key}/revoke",                         "",                  "sfaaaafafaf"},
     // One's own tokens; the target is Sam's
     {Method::kGet,     "/api/v1/tokens",                                           "",                  "saaaaaaaaaa"},

@@ -13,7 +13,8 @@ using boost::json::object;
 constexpr std::size_t kLongestName = 100;
 constexpr std::size_t kLongestReason = 2000;
 
-object key_json(const WriterKeyRow& row) {
+// Whether its holder has been shown it is for the holder only.
+object key_json(const WriterKeyRow& row, const AccountId& reader) {
   object out{{"key", to_hex(row.key)},        {"public_key", to_base64(row.public_key)},
              {"account", row.account.text()}, {"name", row.name},
              {"registered", row.registered},  {"registered_time", row.registered_time}};
@@ -22,13 +23,14 @@ object key_json(const WriterKeyRow& row) {
     out["revoked_time"] = row.revoked_time;
     out["revoked_reason"] = row.revoked_reason;
   }
+  if (row.account == reader) out["acknowledged"] = row.acknowledged.has_value();
   return out;
 }
 
-Result<Response> list(const Ledger& ledger) {
+Result<Response> list(const Ledger& ledger, Call& call) {
   boost::json::array items;
   for (const WriterKeyRow& row : list_writer_keys(*ledger.snapshot()))
-    items.push_back(key_json(row));
+    items.push_back(key_json(row, call.principal().account));
   return json_response(200, {{"items", std::move(items)}});
 }
 
@@ -51,6 +53,14 @@ Result<Response> enrol(WriterKeys& keys, const Ledger& ledger, Call& call) {
   return receipt_response(201, receipt);
 }
 
+Result<Response> acknowledge(WriterKeys& keys, Call& call) {
+  const auto key = digest_from_hex(call.parameter("key"));
+  if (!key) return Error(ErrorCode::kNotFound, "You have no such key.");
+  SCRUTINY_ASSIGN(const Receipt receipt,
+                  keys.acknowledge(call.principal(), *key, call.claim_of_body()));
+  return receipt_response(200, receipt);
+}
+
 Result<Response> revoke(WriterKeys& keys, Call& call) {
   const auto key = digest_from_hex(call.parameter("key"));
   if (!key) return Error(ErrorCode::kNotFound, "There is no such key.");
@@ -67,10 +77,12 @@ Result<Response> revoke(WriterKeys& keys, Call& call) {
 void add_writer_key_routes(Router& router, WriterKeys& keys, const Ledger& ledger) {
   constexpr std::string_view kAll = "/api/v1/writer-keys";
   router.add(Method::kGet, kAll, Access::signed_in(), reading(),
-             answer([&ledger](Call&) { return list(ledger); }));
+             answer([&ledger](Call& call) { return list(ledger, call); }));
   router.add(Method::kPost, kAll,
              Access::roles({Role::kSubmitter, Role::kAgencyLead, Role::kScrutineer}), writing(),
              answer([&keys, &ledger](Call& call) { return enrol(keys, ledger, call); }));
+  router.add(Method::kPost, "/api/v1/writer-keys/{key}/acknowledge", Access::signed_in(),
+             writing_bare(), answer([&keys](Call& call) { return acknowledge(keys, call); }));
   router.add(Method::kPost, "/api/v1/writer-keys/{key}/revoke",
              Access::roles({Role::kSubmitter, Role::kAgencyLead, Role::kChair, Role::kScrutineer}),
              writing(), answer([&keys](Call& call) { return revoke(keys, call); }));

@@ -3,6 +3,8 @@
 #include "server/http/session_cookie.h"
 #include "server/service/account_directory.h"
 #include "server/web/pages/page_routes.h"
+#include "server/web/words.h"
+#include "storage/crypto/hex.h"
 
 namespace scrutiny::web {
 namespace {
@@ -39,6 +41,18 @@ Response refused(const SessionPageParts& parts, const Call& call, const Form& fo
   return sign_in_page(parts, call, view, http_status(error.code()));
 }
 
+// What was made in the account's name and not shown to its holder yet comes first.
+std::string first_page(const SessionPageParts& parts, const SignedIn& session,
+                       const std::string& next) {
+  const bool has_tokens =
+      std::any_of(session.operator_tokens.begin(), session.operator_tokens.end(),
+                  [](const Bearer& token) { return !token.acknowledged; });
+  if (has_tokens) return "/operator-tokens";
+  const auto state = parts.site.ledger().snapshot();
+  const bool has_keys = !unacknowledged_writer_keys(*state, session.account.id).empty();
+  return has_keys ? "/signing-keys" : safe_next(next);
+}
+
 Result<Response> sign_in(const SessionPageParts& parts, Call& call) {
   SCRUTINY_ASSIGN(const Form form, Form::parse(call.request));
   SignIn attempt;
@@ -50,10 +64,7 @@ Result<Response> sign_in(const SessionPageParts& parts, Call& call) {
   attempt.address = call.request.head.peer_address;
   const auto session = parts.sessions.sign_in(attempt);
   if (!session.ok()) return refused(parts, call, form, session.error());
-  const bool has_news =
-      std::any_of(session->operator_tokens.begin(), session->operator_tokens.end(),
-                  [](const Bearer& token) { return !token.acknowledged; });
-  Response answer = see_other(has_news ? "/operator-tokens" : safe_next(form.text("next")));
+  Response answer = see_other(first_page(parts, *session, form.text("next")));
   answer.headers.add("Set-Cookie", http::set_session_cookie(session->secret));
   return answer;
 }
@@ -78,6 +89,7 @@ Result<Response> show_operator_tokens(const SessionPageParts& parts, Call& call)
         .set("ENDS", london_time(token.expires));
   }
   if (!any) view.show("NONE");
+  if (!unacknowledged_writer_keys(*state, call.principal().account).empty()) view.show("KEYS_TOO");
   return parts.site.page(call, 200, "operator_tokens", "Tokens made in your name", view);
 }
 
@@ -91,6 +103,40 @@ Result<Response> revoke(const SessionPageParts& parts, Call& call) {
   SCRUTINY_ASSIGN(const TokenId id, call.id<TokenId>("id"));
   SCRUTINY_TRY(parts.tokens.revoke(call.principal(), id));
   return see_other("/operator-tokens");
+}
+
+Result<Response> show_signing_keys(const SessionPageParts& parts, Call& call) {
+  View view;
+  const auto state = parts.site.ledger().snapshot();
+  const auto keys = unacknowledged_writer_keys(*state, call.principal().account);
+  for (const WriterKeyRow& key : keys) {
+    view.add("KEY")
+        .set("KEY_NAME", key.name)
+        .set("REGISTERED",
+             when_text(key.registered_time) + ", record " + std::to_string(key.registered))
+        .set("FINGERPRINT", to_hex(key.key));
+  }
+  if (keys.empty()) view.show("NONE");
+  return parts.site.page(call, 200, "signing_keys", "Signing keys registered for you", view);
+}
+
+Result<Digest> key_of(const Call& call) {
+  const auto key = digest_from_hex(call.parameter("key"));
+  if (!key) return Error(ErrorCode::kNotFound, "You have no such key.");
+  return *key;
+}
+
+Result<Response> acknowledge_key(const SessionPageParts& parts, Call& call) {
+  SCRUTINY_ASSIGN(const Digest key, key_of(call));
+  SCRUTINY_TRY(parts.writer_keys.acknowledge(call.principal(), key, std::nullopt));
+  return see_other("/signing-keys");
+}
+
+Result<Response> end_key(const SessionPageParts& parts, Call& call) {
+  SCRUTINY_ASSIGN(const Digest key, key_of(call));
+  SCRUTINY_TRY(parts.writer_keys.revoke(
+      call.principal(), key, "Its holder says that they did not register it.", std::nullopt));
+  return see_other("/signing-keys");
 }
 
 }  // namespace
@@ -112,6 +158,12 @@ void add_session_pages(http::Router& router, const SessionPageParts& parts) {
              form_options(site), handler(acknowledge));
   router.add(Method::kPost, "/operator-tokens/{id}/revoke", Access::signed_in(), form_options(site),
              handler(revoke));
+  router.add(Method::kGet, "/signing-keys", Access::signed_in(), page_options(site),
+             handler(show_signing_keys));
+  router.add(Method::kPost, "/signing-keys/{key}/acknowledge", Access::signed_in(),
+             form_options(site), handler(acknowledge_key));
+  router.add(Method::kPost, "/signing-keys/{key}/end", Access::signed_in(), form_options(site),
+             handler(end_key));
 }
 
 }  // namespace scrutiny::web

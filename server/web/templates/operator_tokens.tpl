@@ -11,5 +11,6 @@
   <form method="post" action="/operator-tokens/{{ID}}/revoke"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="govuk-button govuk-button--warning" data-module="govuk-button" data-prevent-double-click="true">End it now<span class="govuk-visually-hidden"> {{ID}}</span></button></form>
 </div>{{/TOKEN}}
 {{#NONE}}<p class="govuk-body">There are none you have not seen.</p>{{/NONE}}
+{{#KEYS_TOO}}<p class="govuk-body"><a class="govuk-link" href="/signing-keys">Signing keys were registered for you too</a></p>{{/KEYS_TOO}}
 <p class="govuk-body"><a class="govuk-link" href="/documents">Go on to the documents</a></p>
 {{>FOOT}}

@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 
 #include "api/clock.h"
+#include "server/cli/affected_titles.h"
 #include "server/cli/local_files.h"
 #include "server/cli/log_keys.h"
 #include "server/cli/receipt_check.h"
@@ -220,8 +221,11 @@ Result<Verified> verify(const Context& context, const VerifyCommand& command, Pr
     ServerOptions server = context.server;
     if (!command.what.empty()) server.url = command.what;
     SCRUTINY_ASSIGN(const auto trail, ServerTrail::open(server));
-    return verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)), command,
-                              prepared, AffectedReach::kNamedRecords);
+    SCRUTINY_ASSIGN(Verified done,
+                    verify_whole_trail(*trail, *time_tokens_of_server(server, stated_size(*trail)),
+                                       command, prepared, AffectedReach::kNamedRecords));
+    ask_titles(server, done.report);
+    return done;
   }
   if (looks_like_bag(command.what)) {
     VerifyOptions with = prepared.options;

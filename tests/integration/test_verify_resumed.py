@@ -5,9 +5,11 @@ import os
 import pty
 import shutil
 import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from harness import BIN
+from harness import BIN, META
 
 HOLDS, DOES_NOT_HOLD, USAGE, CANNOT_TELL = 0, 1, 2, 3
 
@@ -127,6 +129,55 @@ def test_payloads_and_files_of_a_live_server_are_checked_and_each_opening_is_on_
     assert second["size"] > first["size"], "openings of what others did are on record"
     words = verify("--level", "payloads", account="amara.submitter", code=CANNOT_TELL)
     assert "CANNOT TELL" in words, "records are for the scrutineer"
+
+
+@pytest.fixture
+def forging(server):
+    """Stands between the verifier and the server, and forges what one record says."""
+    class Forger(BaseHTTPRequestHandler):
+        record = None
+
+        def log_message(self, *arguments):
+            pass
+
+        def do_GET(self):
+            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ") or None
+            answer = type(server.client())(server, token).raw("GET", self.path)
+            data = answer.body.replace(*self.record) if "/tile/entries/" in self.path else answer.body
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.headers["Content-Type"])
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), Forger)
+    thread = threading.Thread(target=proxy.serve_forever, daemon=True)
+    thread.start()
+    yield Forger, f"http://127.0.0.1:{proxy.server_port}"
+    proxy.shutdown()
+    thread.join()
+
+
+def test_what_a_fault_in_a_live_servers_trail_touches_is_named_by_title(server, verify, forging):
+    forger, url = forging
+    amara, ruth = server.client("amara.submitter"), server.client("ruth.scrutineer")
+
+    def faulty(document, action, forged):
+        [text] = [each["record_text"] for each in ruth.records(document) if each["record"]["action"] == action]
+        forger.record = (text.encode(), text.replace(f'"action":"{action}"', f'"action":"{forged}"').encode())
+        assert len(action) == len(forged), "the record stays where it is"
+
+    made = amara.upload({**META, "title": "Minutes of May"}, b"Minutes. Agreed: to meet again.\n", "plan.txt").json["id"]
+    amara.extraction(made)
+    faulty(made, "document.received", "document.returned")
+    [thing] = json.loads(verify("--json", url, code=DOES_NOT_HOLD))["fault"]["affected"]
+    assert (thing["id"], thing.get("title")) == (made, None), "a draft, which the scrutineer does not see"
+    amara.step(made, "submit")
+    faulty(made, "document.submitted", "document.withdrawn")
+    [thing] = json.loads(verify("--json", url, code=DOES_NOT_HOLD))["fault"]["affected"]
+    assert (thing["kind"], thing["id"], thing["title"]) == ("document", made, "Minutes of May")
+    assert ruth.records(made)[-1]["record"]["action"] == "document.read", "asking for the title is on record"
+    assert f'document {made} "Minutes of May"' in verify(url, code=DOES_NOT_HOLD)
 
 
 def test_a_terminal_shows_progress(server):

@@ -54,6 +54,27 @@ void print_document(const object& document) {
   std::printf("  record    %s\n", attestation_line(document).c_str());
 }
 
+// What only some are told: why it must not be erased, and that it may be.
+void print_disposal(const object& disposal) {
+  const auto part = [](const object& of) {
+    const std::uint64_t version = number_of(of, "version");
+    return version == 0 ? std::string() : ", version " + std::to_string(version);
+  };
+  for (const auto& each : array_of(disposal, "holds")) {
+    if (!each.is_object()) continue;
+    const object& hold = each.as_object();
+    std::printf("  on hold   %s, %s%s; released by the role %s\n", shown(hold, "authority").c_str(),
+                shown(hold, "dated").c_str(), part(hold).c_str(), shown(hold, "kept_by").c_str());
+  }
+  for (const auto& each : array_of(disposal, "erasures")) {
+    if (!each.is_object()) continue;
+    const object& erasure = each.as_object();
+    std::printf("  erasure   %s%s: %s under %s, proposed %s\n", shown(erasure, "state").c_str(),
+                part(erasure).c_str(), shown(erasure, "class").c_str(),
+                shown(erasure, "authority").c_str(), shown(erasure, "proposed").c_str());
+  }
+}
+
 // "2025-07-03, stated on page 4", and the proposal that is computed beside it.
 void print_deadline(const object& response) {
   for (const auto& each : array_of(response, "stated")) {
@@ -206,6 +227,7 @@ ExitCode run_show(const Context& context, const std::string& document) {
     return ExitCode::kHolds;
   }
   print_document(*found);
+  print_disposal(object_of(*found, "disposal"));
   print_deadline(*response);
   return ExitCode::kHolds;
 }

@@ -134,7 +134,7 @@ for (const script of [true, false]) {
     await press(ruth, 'Approve and erase')
     assert.match(await text(ruth), /Recorded/)
     await sender.goto(url)
-    assert.match(await text(sender), /[Ee]rased by record \d+/)
+    assert.match(await text(sender), /[Ee]rased by record (\d+)[\s\S]*Record \1, signed by this log/)
     assert.equal(await sender.locator('main >> a:has-text("Holds and erasure")').count(), 0)
     await check(sender, 'a document that was erased')
     await lead.goto(url)

@@ -89,6 +89,13 @@ def test_one_proposes_another_approves_and_the_words_are_gone(server, people):
 def test_a_documents_details_say_what_is_held_and_proposed_to_those_who_may_know(server, people):
     made = document(people)
     target = f"/api/v1/documents/{made}"
+
+    def show(account):
+        environment = {**os.environ, "SCRUTINY_CACERT": str(server.certificate), "HOME": str(server.root),
+                       "SCRUTINY_TOKEN": server.token(account)}
+        return subprocess.run([BIN / "scrutiny", "--server", server.url, "show", made], env=environment, check=True,
+                              capture_output=True, text=True, timeout=60).stdout
+
     assert people.ruth.get(target).json["disposal"] == {"holds": [], "erasures": []}
     held = hold(people.ruth, made, version=1)
     erasure = propose(people.lewis, document=made, expect=409)
@@ -97,12 +104,15 @@ def test_a_documents_details_say_what_is_held_and_proposed_to_those_who_may_know
         [said] = reader.get(target).json["disposal"]["holds"]
         assert (said["id"], said["version"], said["kept_by"]) == (held, 1, "scrutineer")
     assert "disposal" not in people.amara.get(target).json, "a submitter is not told"
+    assert "on hold   Northshire Coroner, ref 12, 2026-01-15, version 1; released by the role scrutineer" in show("ruth.scrutineer")
+    assert "on hold" not in show("amara.submitter")
     people.owen.refused(404, "not_found", "GET", target)
     people.ruth.post(f"/api/v1/holds/{held}/release", {"reason": "Over."})
     erasure = propose(people.lewis, document=made)
     said = people.ruth.get(target).json["disposal"]
     assert said["holds"] == [] and [each["id"] for each in said["erasures"]] == [erasure]
     assert said["erasures"][0]["state"] == "proposed" and said["erasures"][0]["proposed_by"]
+    assert "erasure   proposed: subject_request under uk_gdpr_article_17" in show("ruth.scrutineer")
     assert people.amara.get(target).json["erased"] is False
     people.lewis.post_bare(f"/api/v1/erasures/{erasure}/withdraw")
     assert people.ruth.get(target).json["disposal"]["erasures"] == []

@@ -1,9 +1,7 @@
-#include "server/service/erasure/disposal_access.h"
 #include "server/service/erasure/erased_words.h"
 #include "server/web/pages/agency_choices.h"
 #include "server/web/pages/attestation_fact.h"
 #include "server/web/pages/disposal_section.h"
-#include "server/web/pages/document_disposal_pages.h"
 #include "server/web/pages/document_pages.h"
 #include "server/web/pages/extraction_section.h"
 #include "server/web/pages/finding_section.h"
@@ -167,24 +165,6 @@ Result<DocumentDetails> read_details(const http::DocumentServices& services, con
                                          ". Its trail remains.");
   }
   return details;
-}
-
-// Of an erased document the trail is left, and what holds and erasures there were.
-Response gone_page(const DocumentPageParts& parts, const Call& call, const DocumentId& id,
-                   const Error& why) {
-  const http::DocumentServices& services = parts.services;
-  const auto state = services.ledger.snapshot();
-  View view;
-  view.set("HEADING", title(why.code())).set("TEXT", why.public_text());
-  const auto link = [&view](const std::string& to, std::string_view words) {
-    view.add("LINKED").set("LINK", to).set("LINK_TEXT", words);
-  };
-  link("/documents/" + id.text() + "/trail", "Trail of this document");
-  if (may_read_disposal(*state, call.principal(), id)) {
-    link(disposal_address(id), "Holds and erasure of this document");
-  }
-  link("/documents", "Go to the documents");
-  return parts.site.page(call, http_status(why.code()), "message", title(why.code()), view);
 }
 
 Result<Response> show(const DocumentPageParts& parts, Call& call) {

@@ -19,6 +19,9 @@ void add_upload_pages(http::Router& router, const DocumentPageParts& parts);
 void add_document_pages(http::Router& router, const DocumentPageParts& parts);
 // The text of one page of a version; called by add_document_pages().
 void add_page_text_page(http::Router& router, const DocumentPageParts& parts);
+// In the place of an erased document: why, how far that record is vouched for, and what is left.
+http::Response gone_page(const DocumentPageParts& parts, const http::Call& call,
+                         const DocumentId& id, const Error& why);
 void add_finding_pages(http::Router& router, const DocumentPageParts& parts);
 
 }  // namespace scrutiny::web

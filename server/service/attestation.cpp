@@ -11,11 +11,9 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Attestation attestation_of(std::uint64_t index, const Ledger& ledger,
-                           const Cosignatures& cosignatures) {
+Attestation attestation_of(std::uint64_t index, const Cosignatures& cosignatures) {
   Attestation out;
   out.index = index;
-  out.size = ledger.size();
   // Before the names: a witness that cosigns in between is one more, never one less.
   out.cosigned = cosignatures.cosigned().size;
   out.quorum = cosignatures.quorum();

@@ -14,7 +14,6 @@ namespace scrutiny {
 
 struct Attestation {
   std::uint64_t index = 0;               // the record
-  std::uint64_t size = 0;                // records that the log has signed
   std::uint64_t cosigned = 0;            // records under the newest cosigned checkpoint
   std::vector<std::string> cosigned_by;  // witnesses that have cosigned a checkpoint over it
   std::size_t witnesses = 0;             // named in the settings
@@ -24,8 +23,8 @@ struct Attestation {
   bool is_cosigned() const { return index < cosigned; }
 };
 
-Attestation attestation_of(std::uint64_t index, const Ledger& ledger,
-                           const Cosignatures& cosignatures);
+// REQUIRES: a record of the log, which has signed all of them.
+Attestation attestation_of(std::uint64_t index, const Cosignatures& cosignatures);
 
 // "Record 12, signed by this log and cosigned by 2 of 3 witnesses: a, b."
 std::string attestation_text(const Attestation& attestation);

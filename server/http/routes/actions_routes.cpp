@@ -31,8 +31,7 @@ Result<RecordedReading<Response>> details(const Call& call, const ActionServices
   return std::move(reading).shaped([&](ActionDetails&& found) {
     const std::uint64_t revision = revision_of(found.action);
     json::object body = details_json(found);
-    body["attestation"] =
-        attestation_json(attestation_of(revision, services.ledger, services.cosignatures));
+    body["attestation"] = attestation_json(attestation_of(revision, services.cosignatures));
     Response response = json_response(200, body);
     response.headers.add("ETag", entity_tag(revision));
     return response;

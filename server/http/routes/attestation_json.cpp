@@ -8,7 +8,6 @@ boost::json::object attestation_json(const Attestation& attestation) {
   const auto& names = attestation.cosigned_by;
   boost::json::object out{{"index", attestation.index},
                           {"state", attestation.is_cosigned() ? "cosigned" : "signed"},
-                          {"size", attestation.size},
                           {"cosigned", attestation.cosigned},
                           {"cosigned_by", boost::json::array(names.begin(), names.end())},
                           {"witnesses", attestation.witnesses},

@@ -103,8 +103,8 @@ Result<RecordedReading<Response>> details(const Call& call, const DocumentServic
   SCRUTINY_ASSIGN(auto reading, services.readings.details(call.principal(), id));
   return std::move(reading).shaped([&](DocumentDetails&& details) {
     json::object body = details_json(details, services.readers, services.ledger);
-    body["attestation"] = attestation_json(
-        attestation_of(details.view.revision, services.ledger, services.cosignatures));
+    body["attestation"] =
+        attestation_json(attestation_of(details.view.revision, services.cosignatures));
     const auto state = services.ledger.snapshot();
     if (const auto known = document_disposal(*state, call.principal(), id)) {
       body["disposal"] = disposal_json(*state, *known, services.clock.now());

@@ -225,8 +225,7 @@ Result<Response> show(const ActionPageParts& parts, Call& call) {
   add_tags(view, shown);
   add_lapse(view, shown);
   add_facts(view, shown);
-  add_attestation(view, revision_of(details.action), parts.actions.ledger,
-                  parts.actions.cosignatures);
+  add_attestation(view, revision_of(details.action), parts.actions.cosignatures);
   add_source(view, shown);
   add_steps(view, shown);
   add_due_history(view, shown);

@@ -8,9 +8,8 @@
 namespace scrutiny::web {
 
 // Repeats FACT once more, and ALARM where there is one.
-inline void add_attestation(View& view, std::uint64_t index, const Ledger& ledger,
-                            const Cosignatures& cosignatures) {
-  const Attestation attestation = attestation_of(index, ledger, cosignatures);
+inline void add_attestation(View& view, std::uint64_t index, const Cosignatures& cosignatures) {
+  const Attestation attestation = attestation_of(index, cosignatures);
   view.add("FACT").set("LABEL", "Last change").set("VALUE", attestation_text(attestation));
   if (attestation.alarm) view.add("ALARM").set("ALARM_TEXT", *attestation.alarm);
 }

@@ -14,8 +14,7 @@ http::Response gone_page(const DocumentPageParts& parts, const http::Call& call,
   std::string said = why.public_text();
   const auto row = load_document(*state, id);
   if (const auto by = row ? how_erased(services.ledger, row->unit) : std::nullopt) {
-    said +=
-        " " + attestation_text(attestation_of(by->record, services.ledger, services.cosignatures));
+    said += " " + attestation_text(attestation_of(by->record, services.cosignatures));
   }
   view.set("HEADING", title(why.code())).set("TEXT", said);
   const auto link = [&view](const std::string& to, std::string_view words) {

@@ -188,7 +188,7 @@ Result<Response> show(const DocumentPageParts& parts, Call& call) {
   const auto state = services.ledger.snapshot();
   View view;
   fill(view, {call.principal(), details, *version, *state}, services.ledger);
-  add_attestation(view, details.view.revision, services.ledger, services.cosignatures);
+  add_attestation(view, details.view.revision, services.cosignatures);
   const ShownDisposal disposal{call.principal(), details.document, *state, services.ledger,
                                services.clock.now()};
   add_disposal_facts(view, disposal);

@@ -207,6 +207,11 @@ std::string erasure_authority_text(std::string_view code) {
   return std::string(code);
 }
 
+std::string derived_actions_text(const std::optional<DerivedActions>& actions) {
+  if (!actions) return {};
+  return *actions == DerivedActions::kKeep ? "Kept, with the words they quote" : "Erased too";
+}
+
 std::string size_text(std::uint64_t bytes) {
   static constexpr std::array kUnits = {"kB", "MB", "GB", "TB"};
   if (bytes < 1000) return std::to_string(bytes) + " bytes";

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "api/domain.h"
 #include "server/service/actions/action_life.h"
 #include "server/service/documents/document_life.h"
+#include "storage/state/disposal_rows.h"
 
 namespace scrutiny::web {
 
@@ -41,6 +43,8 @@ std::string own_key_text(std::string_view key);
 // "UK GDPR Article 17 (right to erasure)"; others, such as a retention rule's, as they are.
 std::string erasure_class_text(std::string_view code);
 std::string erasure_authority_text(std::string_view code);
+// What becomes of the actions that came from an erased document; empty: there were none.
+std::string derived_actions_text(const std::optional<DerivedActions>& actions);
 // "1.4 MB" (powers of 1000, as file managers show)
 std::string size_text(std::uint64_t bytes);
 // "2026-11-23T06:11:03.123Z" -> "23 November 2026, 06:11"; the text itself when it is no such time.

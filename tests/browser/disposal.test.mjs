@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { accessible, Partnership, report } from './people.mjs'
+import { accessible, demoFile, Partnership, report } from './people.mjs'
 
 const partnership = new Partnership()
 before(() => partnership.open())
@@ -172,6 +172,56 @@ test('an administrator holds and proposes without seeing what the document says'
     assert.equal((await other.goto(`${url}/${page}`)).status(), 404, `${page}: another agency's lead`)
     assert.equal((await sender.goto(`${url}/${page}`)).status(), 403, `${page}: no such role`)
   }
+})
+
+test('one version is held and the other erased, and what becomes of actions that quote it is asked', async () => {
+  const sender = await partnership.person('submitter')
+  const plan = demoFile('northshire-ilacs-action-plan-2025.csv')
+  const url = await partnership.upload(sender, { title: 'Plan in two versions', kind: 'action_plan', file: plan })
+  await press(sender, 'Confirm all')
+  await press(sender, 'Submit')
+  await follow(sender, 'Track all')
+  await press(sender, 'Track them')
+  const helen = await partnership.person('chair')
+  await helen.goto(url)
+  await press(helen, 'Accept')
+  await sender.goto(`${url}/versions/new`)
+  await sender.setInputFiles('#file', plan)
+  await sender.click('main form button')
+  await sender.waitForURL((at) => !at.pathname.endsWith('/new'))
+  await partnership.readToTheEnd(sender, url)
+  const lead = await partnership.person('agency_lead')
+  await lead.goto(url)
+  await follow(lead, 'Place a hold')
+  await accessible(lead, 'place a hold on a version')
+  await lead.goto(`${url}/disposal`)
+  await follow(lead, 'Place a hold')
+  await lead.selectOption('#version', '2')
+  await lead.fill('#authority', 'Court')
+  for (const [part, value] of [['day', '15'], ['month', '1'], ['year', '2026']]) await lead.fill(`#dated-${part}`, value)
+  await lead.fill('#reason', 'Why')
+  await press(lead, 'Place the hold')
+  assert.match(await text(lead), /On hold: Court[\s\S]*Covers\s+Version 2/)
+  await follow(lead, 'Propose erasure')
+  assert.match(await text(lead), /What is on hold cannot be erased: Court, 15 January 2026 \(version 2\)/)
+  await accessible(lead, 'propose erasure of a version')
+  await picture(lead, 'erasure-of-a-version')
+  await lead.check('#class-received_in_error')
+  await lead.selectOption('#authority', 'controller_instruction')
+  await lead.fill('#reason', 'Wrong file.')
+  await press(lead, 'Propose erasure')
+  const errors = lead.locator('.govuk-error-summary')
+  assert.match(await errors.innerText(), /\d+ actions came from this document/)
+  assert.equal(await lead.locator(await errors.locator('a').getAttribute('href')).count(), 1)
+  await lead.check('#actions-keep')
+  await press(lead, 'Propose erasure')
+  assert.match(await errors.innerText(), /It is on hold and must not be erased: Court/, 'the whole document holds version 2')
+  await lead.selectOption('#version', '1')
+  await press(lead, 'Propose erasure')
+  assert.match(await text(lead), /Erasure proposed[\s\S]*Version 1[\s\S]*Actions that came from it\s+Kept, with the words they quote/)
+  const ruth = await partnership.person('scrutineer')
+  await ruth.goto(`${partnership.url}/disposal`)
+  assert.match(await text(ruth), /version 1[\s\S]*Actions that came from it\s+Kept/)
 })
 
 test('a form that was sent twice places one hold', async () => {

@@ -83,6 +83,7 @@ void show_erasures(View& view, const StateReader& state, const Call& call,
                              when_text(each.proposed))
         .set("REASON", each.reason)
         .set("ERASURE_STATE", state_text(state, each, services.clock.now()));
+    if (each.actions) row.add("ACTIONS").set("ACTIONS_TEXT", derived_actions_text(each.actions));
     if (each.document) {
       row.add("OF_DOCUMENT").set("OF_LINK", disposal_address(*each.document));
     } else {

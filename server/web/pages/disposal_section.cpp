@@ -58,6 +58,7 @@ void add_waiting(View& section, const ShownDisposal& shown, const Erasure& erasu
   add_row(card, "WAITING_FACT", "Covers", covered_text(erasure.version));
   add_row(card, "WAITING_FACT", "Class", erasure_class_text(erasure.erased_class));
   add_row(card, "WAITING_FACT", "Authority", erasure_authority_text(erasure.authority));
+  add_row(card, "WAITING_FACT", "Actions that came from it", derived_actions_text(erasure.actions));
   add_row(card, "WAITING_FACT", "Reason", erasure.reason);
   add_row(card, "WAITING_FACT", "Proposed",
           proposed_text(shown.state, erasure) + ", record " + std::to_string(erasure.index));

@@ -10,7 +10,8 @@
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Proposed</dt><dd class="govuk-summary-list__value">{{PROPOSED}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Class</dt><dd class="govuk-summary-list__value">{{CLASS}}</dd></div>
   <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Authority</dt><dd class="govuk-summary-list__value">{{AUTHORITY}}</dd></div>
-  <div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Reason</dt><dd class="govuk-summary-list__value">{{REASON}}</dd></div>
+  {{#ACTIONS}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Actions that came from it</dt><dd class="govuk-summary-list__value">{{ACTIONS_TEXT}}</dd></div>
+  {{/ACTIONS}}<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">Reason</dt><dd class="govuk-summary-list__value">{{REASON}}</dd></div>
 </dl>
 {{#DECIDE}}<div class="app-actions"><form method="post" action="/disposal/{{ERASURE_ID}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="decision" value="approve"><button class="govuk-button govuk-button--warning" data-module="govuk-button" data-prevent-double-click="true">Approve and erase<span class="govuk-visually-hidden"> {{ERASURE_OF}}</span></button></form></div>
 <form method="post" action="/disposal/{{ERASURE_ID}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="decision" value="decline"><div class="govuk-form-group"><label class="govuk-label" for="reason-{{ERASURE_ID}}">Why it is declined</label><input class="govuk-input" id="reason-{{ERASURE_ID}}" name="reason" type="text" required></div><button class="govuk-button govuk-button--secondary" data-module="govuk-button" data-prevent-double-click="true">Decline<span class="govuk-visually-hidden"> {{ERASURE_OF}}</span></button></form>{{/DECIDE}}

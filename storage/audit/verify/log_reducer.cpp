@@ -1,5 +1,7 @@
 #include "storage/audit/verify/log_reducer.h"
 
+#include <algorithm>
+
 #include "storage/crypto/hex.h"
 
 namespace scrutiny::verify_detail {
@@ -59,6 +61,26 @@ void LogReducer::add(const BundleJob& job, BundleResult result) {
     stack_.push(result.root);
   } else {
     rest_ = result.root;
+  }
+  narrow_rollback();
+}
+
+// The rows an earlier run kept are the roots of what it read, in pieces that grow finer towards its
+// end: the first piece that differs holds the first record that does.
+void LogReducer::narrow_rollback() {
+  const VerifyProgress* before = options_.resume;
+  if (!fault_ || fault_->kind != FaultKind::kRollback || before == nullptr) return;
+  const auto rows = stack_.rows();
+  if (before->records != records_ || before->rows.size() != rows.size()) return;
+  std::uint64_t first = 0;
+  for (std::size_t i = rows.size(); i-- > 0;) {
+    const std::uint64_t each = std::uint64_t{1} << (8 * (i + 1));
+    for (std::size_t n = 0; n < rows[i].size(); ++n, first += each) {
+      if (rows[i][n] == before->rows[i][n]) continue;
+      fault_->index = first;
+      fault_->through = first + each - 1;
+      return;
+    }
   }
 }
 
@@ -211,10 +233,18 @@ void LogReducer::check_tile(unsigned level, std::uint64_t number,
 }
 
 void LogReducer::check_earlier(std::uint64_t size, const Digest& root, const Digest& expected) {
-  if (root == expected) return;
+  if (root == expected || fault_) return;
   fail(FaultKind::kRollback, std::nullopt,
        "root " + to_hex(expected) + " at " + std::to_string(size) + " records",
        "root " + to_hex(root));
+  // What was signed of a shorter log was found to be as it was.
+  std::uint64_t good = 0;
+  for (const KnownCheckpoint& known : options_.known_checkpoints) {
+    if (known.size < size) good = std::max(good, known.size);
+  }
+  if (good == 0) return;
+  fault_->index = good;
+  fault_->through = size - 1;
 }
 
 void LogReducer::finish() {
@@ -241,7 +271,8 @@ void LogReducer::finish() {
     if (known.size > records_) {
       fail(FaultKind::kRollback, std::nullopt,
            "at least " + std::to_string(known.size) + " records",
-           std::to_string(records_) + " records");
+           std::to_string(records_) + " records: those from " + std::to_string(records_) +
+               " on are gone");
     }
   }
   for (const KnownLeaf& known : options_.known_leaves) {

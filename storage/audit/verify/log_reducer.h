@@ -51,6 +51,7 @@ class LogReducer {
   void rotated(const LogEvent& event);
   void check_tile(unsigned level, std::uint64_t number, const std::vector<Digest>& hashes);
   void check_earlier(std::uint64_t size, const Digest& root, const Digest& expected);
+  void narrow_rollback();
   void fail(FaultKind kind, std::optional<std::uint64_t> index, std::string expected,
             std::string found);
 

@@ -146,6 +146,10 @@ std::string_view text(Verdict verdict) {
 
 std::string Fault::sentence() const {
   std::string out(words(kind).sentence);
+  if (index && through) {
+    out += " The first that differs is one of records " + std::to_string(*index) + " to " +
+           std::to_string(*through) + ".";
+  }
   const std::size_t at = out.find('%');
   if (at == std::string::npos) return out;
   std::string subject = at == 0 ? "A record" : "a record";
@@ -174,7 +178,12 @@ void add_fault(const VerifyReport& report, std::string& out) {
   const Fault& fault = *report.fault;
   add_line(out, "DOES NOT HOLD: ", fault.sentence());
   std::string where(text(fault.kind));
-  if (fault.index) where += ", record " + std::to_string(*fault.index);
+  if (fault.through) {
+    where += ", one of records " + std::to_string(*fault.index) + " to " +
+             std::to_string(*fault.through);
+  } else if (fault.index) {
+    where += ", record " + std::to_string(*fault.index);
+  }
   add_line(out, "  what      ", where);
   if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
   if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
@@ -288,6 +297,7 @@ boost::json::object to_json(const Fault& fault) {
                              {"found", fault.found},
                              {"sentence", fault.sentence()}};
   if (fault.index) out["index"] = *fault.index;
+  if (fault.through) out["through"] = *fault.through;
   return out;
 }
 

@@ -59,6 +59,8 @@ struct Fault {
   std::optional<std::uint64_t> index;  // of the record, where one can be named
   std::string expected;
   std::string found;
+  // With it, the first record at fault is one of `index` to this one.
+  std::optional<std::uint64_t> through = {};
 
   // One or two sentences for a lay reader, without hashes.
   std::string sentence() const;

@@ -207,6 +207,8 @@ void add_witness(CLI::App& app, WitnessLine& line,
   keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
       ->required();
   keygen->add_option("--name", line.keygen.name, "of a witness, for example ruth.example/witness");
+  keygen->footer(
+      "With $SCRUTINY_KEY_PASSPHRASE the file is encrypted; who uses the key needs it too.");
   keygen->add_option("--for", line.use, "cosigning (a witness) or writing (what you yourself do)")
       ->check(CLI::IsMember({"cosigning", "writing"}))
       ->capture_default_str();

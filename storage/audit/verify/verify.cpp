@@ -301,7 +301,7 @@ void TrailRun::judge() {
   report_.counts.records = log_->records();
   for (const auto& [key, records] : log_->signed_by()) {
     const auto* known = options_.writers != nullptr ? options_.writers->find(key) : nullptr;
-    report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records});
+    report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records, {}});
   }
   report_.demo = log_->chain().demo();
   report_.continues = log_->chain().continues();

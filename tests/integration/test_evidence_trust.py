@@ -6,6 +6,7 @@ import re
 
 from evidence_bag import Bag, export, packed, resealed, run_scrutiny, unpacked, verify
 from harness import META
+from test_backup import Vault, grow, known_head
 from test_keys import rotate
 from time_authority import Authority, openssl
 
@@ -100,20 +101,25 @@ def expect_lies_about_time_found(server, authority, bag, tmp_path):
     assert verify(server, damaged, code=1)["fault"]["kind"] == "bag", "not resealed, it is found without one too"
 
 
-def test_a_bundle_says_whose_key_signed_what(new_server, tmp_path):
-    server = new_server()
-    server.start()
+def signed_submission(server, folder):
+    """Amara's key, a document she submitted under it, and the file of everybody's keys."""
     environment = {"SCRUTINY_SERVER": server.url, "SCRUTINY_CACERT": str(server.certificate), "SCRUTINY_LOG_KEY": server.verifier_key,
                    "SCRUTINY_TOKEN": server.signed_in("amara.submitter").post("/api/v1/tokens", {"label": "signing"},
                                                                               expect=201).json["token"]}
-    key, plan = tmp_path / "amara.key", tmp_path / "plan.txt"
+    key, plan, people = folder / "amara.key", folder / "plan.txt", folder / "people.keys"
     plan.write_text("To meet again.\n")
     made = json.loads(run_scrutiny("--json", "keygen", key, "--for", "writing", env=environment))["key"]
     run_scrutiny("writer-keys", "register", "--key", key, "--name", "Amara", env=environment)
     sent = json.loads(run_scrutiny("--json", "submit", plan, "--kind", "action_plan", "--title", "Our plan", "--sign-with", key,
-                                   "--receipts", tmp_path / "receipts", env=environment))["document"]
-    people = tmp_path / "people.keys"
+                                   "--receipts", folder / "receipts", env=environment))["document"]
     people.write_text(run_scrutiny("writer-keys", env=environment))
+    return made, sent, people
+
+
+def test_a_bundle_says_whose_key_signed_what(new_server, tmp_path):
+    server = new_server()
+    server.start()
+    made, sent, people = signed_submission(server, tmp_path)
     bag = Bag(export(server.client("ruth.scrutineer"), f"subject={sent}").body)
     signed = [int(name.split(".")[0]) for name, data in bag.under("data/records").items() if b'"writer"' in data]
     assert len(signed) == 1
@@ -181,3 +187,31 @@ def test_a_bundle_leads_from_every_key_of_the_log_to_the_one_that_signed_it(new_
         for key in keys:
             assert json.loads(run_scrutiny("verify", lie, "--log-key", key, "--json", code=1))["fault"], name
     server.expect_healthy()
+
+
+def test_a_bundle_of_a_log_that_continues_another_holds_with_what_was_signed_for_the_old_one(new_server, tmp_path):
+    server = new_server()
+    server.start()
+    made, sent, people = signed_submission(server, tmp_path)
+    rotate(server, 0)  # of the old log: nothing to the new one
+    vault = Vault(tmp_path)
+    vault.back_up(server)
+    grow(server, 2)
+    vault.back_up(server, "keys")
+    vault.restore(tmp_path / "continued", "--compare", known_head(server, tmp_path / "head"), "--continue-as", "second.example/log")
+    on = new_server()
+    on.data = tmp_path / "continued"
+    on.start()
+    first = on.verifier_key
+    bag = Bag(export(on.client("ruth.scrutineer"), f"subject={sent}").body)
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(bag.body)
+    assert len(bag.under("log-keys")) == 2
+    said = verify(on, path, "--writer-keys", people)
+    assert said["continues"]["origin"] == "localhost/log" and len(said["log_keys"]) == 1
+    assert [(each["key"], each["name"]) for each in said["writers"]] == [(made, "Amara")]
+    rotate(on, 0)
+    path.write_bytes(export(on.client("ruth.scrutineer"), f"subject={sent}").body)
+    said = json.loads(run_scrutiny("verify", path, "--log-key", first, "--writer-keys", people, "--json"))
+    assert [each["key"] for each in said["log_keys"]] == [first, on.verifier_key]
+    assert verify(server, path, code=1)["fault"]["kind"] == "public", "by the old log's key it is another log"

@@ -40,7 +40,9 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
       "server (URL), exported trail (folder), evidence bundle (zip or unpacked), receipt "
       "or tlog-proof file; without it, "
       "the server of --server");
-  sub->add_option("--level", command.level, "log, payloads or contents")->capture_default_str();
+  sub->add_option("--level", command.level,
+                  "of a trail: log (the default), payloads or contents; a bundle is always checked "
+                  "down to contents");
   sub->add_option("--keys", command.keys, "data keys of an exported trail, to open payloads");
   sub->add_option("--file", command.file, "with a receipt: the document it is for");
   sub->add_option("--record", command.record, "with a proof file: the record's bytes");

@@ -21,6 +21,7 @@ LogReducer::LogReducer(const TrailSource& source, const VerifyOptions& options,
     : source_(source),
       options_(options),
       checkpoint_(checkpoint),
+      chain_(checkpoint.origin),
       stack_([this](unsigned level, std::uint64_t number, const std::vector<Digest>& hashes) {
         check_tile(level, number, hashes);
       }) {}
@@ -134,76 +135,29 @@ void LogReducer::apply(const LogEvent& event) {
   }
   if (options_.writers != nullptr && !event.record.empty() && !fault_) {
     // What came back of the log that is continued was signed for that one.
-    const std::string& origin = event.index < inherited_ ? old_origin_ : checkpoint_.origin;
-    fault_ = options_.writers->check(origin, event.record, event.index, event.writer);
+    fault_ = options_.writers->check(chain_.origin_of(event.index), event.record, event.index,
+                                     event.writer);
   }
   if (!event.writer.empty()) ++signed_by_[std::string(writer_key_of(event.writer))];
   switch (event.facts.kind) {
     case PublicFacts::Kind::kCreated:
     case PublicFacts::Kind::kContinued:
-      begun(event);
-      return;
     case PublicFacts::Kind::kRotated:
-      if (event.index >= inherited_) rotated(event);  // else of the log that is continued
+      if (auto fault = chain_.add(event.index, event.facts); fault && !fault_) {
+        fault_ = std::move(fault);
+      }
       return;
     case PublicFacts::Kind::kErased:
       erased_.emplace(event.facts.unit, event.index);
       return;
     case PublicFacts::Kind::kStamped:
-      if (event.index < inherited_) return;  // over checkpoints of the log that is continued
+      if (event.index < chain_.inherited())
+        return;  // over checkpoints of the log that is continued
       time_tokens_.push_back({event.index, event.facts.checkpoint, event.facts.token});
       return;
     case PublicFacts::Kind::kNone:
       return;
   }
-}
-
-void LogReducer::begun(const LogEvent& event) {
-  const PublicFacts& facts = event.facts;
-  if (event.index != 0) {
-    fail(FaultKind::kPublic, event.index, "the beginning of a log only as record 0", "another one");
-  } else if (facts.origin != checkpoint_.origin) {
-    fail(FaultKind::kPublic, 0, "origin " + checkpoint_.origin, "origin " + facts.origin);
-  } else if (facts.format != 1) {
-    fail(FaultKind::kPublic, 0, "format 1", "format " + std::to_string(facts.format));
-  }
-  const auto key = NoteVerifier::parse(facts.key);
-  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
-    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
-    return;
-  }
-  keys_.push_back(*key);
-  key_records_.push_back(event.index);
-  demo_ = facts.demo;
-  inherited_ = facts.inherited;
-  old_origin_ = facts.old_origin;
-  if (facts.inherited > 0) {
-    const auto note = parse_note(facts.old_checkpoint);
-    const auto known = note.ok() ? parse_checkpoint(note->text) : note.error();
-    if (!known.ok() || known->origin != facts.old_origin) {
-      fail(FaultKind::kPublic, 0, "a checkpoint of " + facts.old_origin, facts.old_checkpoint);
-      return;
-    }
-    continues_ = ContinuedFrom{facts.old_origin, facts.inherited, known->size, 0};
-  }
-}
-
-void LogReducer::rotated(const LogEvent& event) {
-  const PublicFacts& facts = event.facts;
-  const auto key = NoteVerifier::parse(facts.key);
-  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
-    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
-    return;
-  }
-  const std::string message =
-      "scrutiny.key_rotation.v1\n" + checkpoint_.origin + "\n" + facts.key + "\n";
-  if (keys_.empty() || !keys_.back().key().verify(as_bytes(message), facts.signature)) {
-    fail(FaultKind::kPublic, event.index, "a rotation signed by the key before",
-         "a signature that does not hold");
-    return;
-  }
-  keys_.push_back(*key);
-  key_records_.push_back(event.index);
 }
 
 void LogReducer::check_tile(unsigned level, std::uint64_t number,

@@ -94,6 +94,16 @@ std::string signed_by(const VerifyReport& report) {
   return out;
 }
 
+// ": record 22, 25, 31", as far as they are known and fit on a line.
+std::string which_records(const WriterTally& writer) {
+  constexpr std::size_t kShown = 20;
+  std::string out;
+  for (std::size_t i = 0; i < writer.indexes.size() && i < kShown; ++i) {
+    out += (i == 0 ? ": record " : ", ") + std::to_string(writer.indexes[i]);
+  }
+  return writer.indexes.size() > kShown ? out + ", … (all in --json)" : out;
+}
+
 void add_counts(const VerifyReport& report, std::string& out) {
   const VerifyCounts& counts = report.counts;
   add_line(out, "records     ", counted(counts.records, "checked"));
@@ -278,7 +288,7 @@ std::string describe(const VerifyReport& report) {
     add_line(out, "signed      ",
              counted(writer.records, "by ") +
                  (writer.name.empty() ? "an unknown key, not checked" : writer.name) + " (key " +
-                 writer.key + ")");
+                 writer.key + ")" + which_records(writer));
   }
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
@@ -336,10 +346,14 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"contents_not_checked", counts.contents_not_checked}};
   boost::json::array writers;
   for (const WriterTally& writer : report.writers) {
-    writers.push_back({{"key", writer.key},
-                       {"name", writer.name},
-                       {"checked", !writer.name.empty()},
-                       {"records", writer.records}});
+    boost::json::object entry = {{"key", writer.key},
+                                 {"name", writer.name},
+                                 {"checked", !writer.name.empty()},
+                                 {"records", writer.records}};
+    if (!writer.indexes.empty()) {
+      entry["indexes"] = boost::json::array(writer.indexes.begin(), writer.indexes.end());
+    }
+    writers.push_back(std::move(entry));
   }
   out["writers"] = std::move(writers);
   out["erasures"] = erasures_json(report);

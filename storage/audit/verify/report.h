@@ -99,6 +99,7 @@ struct WriterTally {
   std::string key;   // 64 hex digits
   std::string name;  // empty: a key the verifier was not given, so nothing was checked
   std::uint64_t records = 0;
+  std::vector<std::uint64_t> indexes;  // of them; empty for a whole trail, which may hold millions
 };
 
 // A log that was restored under another name (docs/formats/record.md, log.continued).

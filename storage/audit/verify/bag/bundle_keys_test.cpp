@@ -117,6 +117,11 @@ TEST_F(BundleKeysTest, OtherRecordsAndFilesHaveNoPlaceThere) {
   bag.content["log-keys/run.exe"] = "MZ";
   expect_fault(run(bag, key(1)), FaultKind::kBag);
   bag = log_.bundle(8, kNow);
+  for (int i = 0; i < 5000; ++i) bag.content["log-keys/" + std::to_string(i) + ".json"] = "x";
+  const VerifyReport many = run(bag, key(1));
+  expect_fault(many, FaultKind::kBag);
+  EXPECT_NE(describe(many).find("more keys than a log has"), std::string::npos);
+  bag = log_.bundle(8, kNow);
   bag.content["log.vkey"] = key(1).text() + "\n";
   expect_holds(run(bag, key(0)));
   bag.content["log.vkey"] = new_key().verifier().text() + "\n";

@@ -26,10 +26,6 @@ BoxContext context() {
   return {kOrigin, UnitId()};
 }
 
-std::string folder_of(const std::string& path) {
-  return path.substr(0, path.rfind('/'));
-}
-
 class Writer final : public ArchiveWriter {
  public:
   Writer(FileSystemPtr files, std::string path, const Key256& key)

@@ -7,11 +7,6 @@ namespace {
 
 const rocksdb::IOOptions kIo;
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
 Status rename(const FileSystemPtr& files, const std::string& from, const std::string& to) {
   const auto renamed = files->RenameFile(from, to, kIo, nullptr);
   if (!renamed.ok()) return io_error(renamed, "Renaming " + from);

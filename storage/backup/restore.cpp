@@ -254,7 +254,6 @@ class Restore {
       SameLog same;
       SCRUTINY_TRY(write_log(same, continued));
     }
-    SCRUTINY_TRY(write_format(files_, options_.settings.paths));
     return std::move(report_);
   }
 
@@ -331,6 +330,9 @@ Status restore_files(const BackupFolder& data, const std::string& root) {
   if (!names.empty())
     return Error(ErrorCode::kConflict, root + " is not empty. Name a new folder to restore into.");
   SCRUTINY_ASSIGN(const Chain chain, read_chain(data));
+  DataPaths paths;
+  paths.root = root;
+  SCRUTINY_TRY(write_unfinished(data.files(), paths));
   FileSink sink(data.files(), root);
   for (const RunIndex& run : chain.runs) {
     SCRUTINY_TRY(
@@ -342,6 +344,11 @@ Status restore_files(const BackupFolder& data, const std::string& root) {
 Result<RestoreReport> restore_log(const BackupFolder& data, RestoreOptions options) {
   set_defaults(options.settings);
   return Restore(data, std::move(options)).run();
+}
+
+Status finish_restore(const LedgerSettings& settings) {
+  const FileSystemPtr files = settings.files ? settings.files : real_file_system();
+  return write_format(files, settings.paths);
 }
 
 }  // namespace scrutiny::backup

@@ -61,6 +61,11 @@ Status destroy_key_file(const FileSystemPtr& files, const std::string& path) {
   return sync_folder(files, folder_of(path));
 }
 
+Status retire_key_file(const FileSystemPtr& files, const std::string& path) {
+  SCRUTINY_TRY(rename(files, path, replaced_path(path)));
+  return destroy_key_file(files, replaced_path(path));
+}
+
 Status replace_key_file(const FileSystemPtr& files, const std::string& path, ByteView content) {
   SCRUTINY_TRY(stage_key_file(files, path, content));
   SCRUTINY_TRY(install_staged(files, path));

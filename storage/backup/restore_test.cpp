@@ -39,6 +39,17 @@ TEST(Restore, BringsBackEveryRowContentAndKey) {
   EXPECT_EQ(content_of(world.path("again/config.toml")), "# chosen\n");
 }
 
+TEST(Restore, MakesNothingOfABackupWithoutARun) {
+  BackupWorld world;
+  ASSERT_TRUE(BackupFolder::open_or_create(real_file_system(), world.path("backup"), Kind::kData,
+                                           world.backup_key())
+                  .ok());
+  const auto refused = world.restore("again");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().public_text().find("no run yet"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(world.path("again/FORMAT")));
+}
+
 TEST(Restore, IsAsSoundAsTheOriginalRowForRow) {
   BackupWorld world;
   world.work(8);

@@ -40,7 +40,9 @@ CLI::App* add_verify(CLI::App& app, VerifyCommand& command) {
       "server (URL), exported trail (folder), evidence bundle (zip or unpacked), receipt "
       "or tlog-proof file; without it, "
       "the server of --server");
-  sub->add_option("--level", command.level, "log, payloads or contents")->capture_default_str();
+  sub->add_option("--level", command.level,
+                  "of a trail: log (the default), payloads or contents; a bundle is always checked "
+                  "down to contents");
   sub->add_option("--keys", command.keys, "data keys of an exported trail, to open payloads");
   sub->add_option("--file", command.file, "with a receipt: the document it is for");
   sub->add_option("--record", command.record, "with a proof file: the record's bytes");
@@ -207,6 +209,8 @@ void add_witness(CLI::App& app, WitnessLine& line,
   keygen->add_option("file", line.keygen.file, "the secret key; the other goes to FILE.pub")
       ->required();
   keygen->add_option("--name", line.keygen.name, "of a witness, for example ruth.example/witness");
+  keygen->footer(
+      "With $SCRUTINY_KEY_PASSPHRASE the file is encrypted; who uses the key needs it too.");
   keygen->add_option("--for", line.use, "cosigning (a witness) or writing (what you yourself do)")
       ->check(CLI::IsMember({"cosigning", "writing"}))
       ->capture_default_str();

@@ -11,8 +11,8 @@
 #include "server/cli/answers.h"
 #include "server/cli/document_commands.h"
 #include "server/cli/json_fields.h"
+#include "server/cli/key_file.h"
 #include "server/cli/receipt_check.h"
-#include "server/cli/writer_key_file.h"
 #include "server/cli/writer_signing.h"
 
 namespace scrutiny::cli {
@@ -98,7 +98,7 @@ Result<object> submit_signed(const Context& context, HttpClient& client,
                              const SubmitCommand& command, const std::string& file,
                              const Sent& sent, const std::string& etag) {
   SCRUTINY_ASSIGN(const SigningKey key,
-                  read_writer_key(command.sign_with, passphrase_of_environment()));
+                  read_key_file(command.sign_with, passphrase_of_environment()));
   const boost::json::array agencies(command.agencies.begin(), command.agencies.end());
   const object wanted{{"disclosure", object{{"group", true}, {"agencies", agencies}}},
                       {"kind", command.kind},

@@ -16,6 +16,7 @@
 #include "server/cli/verify_state.h"
 #include "storage/audit/tlog_proof.h"
 #include "storage/audit/verify/affected.h"
+#include "storage/audit/verify/bag/bundle_tokens.h"
 #include "storage/audit/verify/bag/evidence_check.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/inheritance.h"
@@ -28,6 +29,7 @@ constexpr std::uint64_t kMaxSmallFile = 16U << 20;
 constexpr std::string_view kProofHeading = "c2sp.org/tlog-proof@v1\n";
 
 Result<VerifyLevel> parse_level(const std::string& word) {
+  if (word.empty()) return VerifyLevel::kLog;
   for (const auto level : {VerifyLevel::kLog, VerifyLevel::kPayloads, VerifyLevel::kContents}) {
     if (text(level) == word) return level;
   }
@@ -57,9 +59,35 @@ struct Verified {
   }
 };
 
+// What of the command line means nothing for an evidence bundle is refused, not passed over.
+Status check_bundle_options(const VerifyCommand& command) {
+  const auto refused = [](const std::string& why) {
+    return Error(ErrorCode::kInvalidArgument, why);
+  };
+  if (!command.level.empty() && command.level != text(VerifyLevel::kContents)) {
+    return refused("--level " + command.level +
+                   " does not go with an evidence bundle: all of it is always checked, down to "
+                   "contents; leave --level out");
+  }
+  const std::pair<const char*, bool> others[] = {
+      {"--keys", !command.keys.empty()},           {"--file", !command.file.empty()},
+      {"--record", !command.record.empty()},       {"--receipt", !command.receipts.empty()},
+      {"--old-trail", !command.old_trail.empty()}, {"--state", !command.state.empty()}};
+  for (const auto& [name, given] : others) {
+    if (given) {
+      return refused(std::string(name) +
+                     " does not go with an evidence bundle; --log-key, --witness-key, "
+                     "--writer-keys and --tsa-ca do");
+    }
+  }
+  return {};
+}
+
 // The trust a verification starts from. `options.keys` points into the same object.
 Status prepare(const Context& context, const VerifyCommand& command, Prepared& out) {
+  const bool bundle = !is_url(command.what) && looks_like_bag(command.what);
   SCRUTINY_ASSIGN(out.options.level, parse_level(command.level));
+  if (bundle) SCRUTINY_TRY(check_bundle_options(command));
   out.options.threads = command.threads;
   if (!context.log_key.empty()) {
     SCRUTINY_ASSIGN(NoteVerifier key, read_verifier_key(context.log_key));
@@ -81,9 +109,10 @@ Status prepare(const Context& context, const VerifyCommand& command, Prepared& o
   }
   std::error_code ignored;
   if (!command.time_authorities.empty()) {
-    if (std::filesystem::is_regular_file(command.what, ignored))
+    if (!bundle && std::filesystem::is_regular_file(command.what, ignored))
       return Error(ErrorCode::kInvalidArgument,
-                   "--tsa-ca goes with a server or an exported trail: time tokens are there");
+                   "--tsa-ca goes with a server, an exported trail or an evidence bundle: time "
+                   "tokens are there");
     SCRUTINY_ASSIGN(const std::string pem,
                     read_whole_file(command.time_authorities, kMaxSmallFile));
     SCRUTINY_ASSIGN(out.time_authorities, TimestampTrust::parse(pem));
@@ -216,6 +245,24 @@ Result<VerifyReport> verify_small_file(const Context& context, const VerifyComma
   return verify_proof_file(proof.body, *receipt.record, options);
 }
 
+// The records first, then what an authority says of when they were there.
+Verified verify_evidence(const std::string& path, const Prepared& prepared) {
+  const auto bag = open_bag(path);
+  if (!bag.ok()) return {unreadable_bundle(bag.error()), {}};
+  VerifyOptions with = prepared.options;
+  ProgressBar bar("checking the bundle");
+  with.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
+  Verified out{verify_bundle(**bag, with), {}};
+  if (out.report.verdict != Verdict::kHolds) return out;
+  if (prepared.time_authorities) {
+    out.time_tokens =
+        check_bundle_tokens(**bag, out.report, *prepared.time_authorities, SystemClock().now());
+  } else if (auto note = unchecked_tokens_note(**bag)) {
+    out.report.notes.push_back(*std::move(note));
+  }
+  return out;
+}
+
 Result<Verified> verify(const Context& context, const VerifyCommand& command, Prepared& prepared) {
   if (command.what.empty() || is_url(command.what)) {
     ServerOptions server = context.server;
@@ -227,12 +274,7 @@ Result<Verified> verify(const Context& context, const VerifyCommand& command, Pr
     ask_titles(server, done.report);
     return done;
   }
-  if (looks_like_bag(command.what)) {
-    VerifyOptions with = prepared.options;
-    ProgressBar bar("checking the bundle");
-    with.progress = [&bar](std::uint64_t done, std::uint64_t total) { bar.update(done, total); };
-    return Verified{verify_bundle(command.what, with), {}};
-  }
+  if (looks_like_bag(command.what)) return verify_evidence(command.what, prepared);
   std::error_code error;
   if (!std::filesystem::is_directory(command.what, error)) {
     SCRUTINY_ASSIGN(VerifyReport report, verify_small_file(context, command, prepared.options));

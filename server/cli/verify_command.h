@@ -1,5 +1,6 @@
-// `scrutiny verify`: holds a server's log, an exported trail, a receipt or a proof file against the
-// log's key. Thread-safety: called once. Blocking: reads everything it checks.
+// `scrutiny verify`: holds a server's log, an exported trail, an evidence bundle, a receipt or a
+// proof file against the log's key. Thread-safety: called once. Blocking: reads everything it
+// checks.
 #pragma once
 
 #include <cstdint>
@@ -13,13 +14,13 @@
 namespace scrutiny::cli {
 
 struct VerifyCommand {
-  // A server's address, an exported trail's folder, a receipt or a tlog-proof file; empty: the
-  // server of the context.
+  // A server's address, an exported trail's folder, an evidence bundle, a receipt or a tlog-proof
+  // file; empty: the server of the context.
   std::string what;
-  std::string record;  // with a proof file: the record's bytes
-  std::string file;    // with a receipt: the document it is said to be for
-  std::string keys;    // data keys of an exported trail (keys.json)
-  std::string level = "log";
+  std::string record;                 // with a proof file: the record's bytes
+  std::string file;                   // with a receipt: the document it is said to be for
+  std::string keys;                   // data keys of an exported trail (keys.json)
+  std::string level;                  // empty: log of a trail, everything of a bundle
   std::vector<std::string> receipts;  // that the trail must still honour
   std::vector<std::string> witness_keys;
   std::string state;             // file that keeps what was verified, to go on from there

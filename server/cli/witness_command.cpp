@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "server/cli/answers.h"
+#include "server/cli/key_file.h"
 #include "server/cli/local_files.h"
 #include "server/cli/log_keys.h"
 #include "server/cli/server_nodes.h"
@@ -23,6 +24,7 @@ namespace fs = std::filesystem;
 using boost::json::object;
 
 constexpr std::uint64_t kMaxKeyFile = 64u << 10;
+constexpr std::string_view kWitnessLine = "Witness: ";  // before the PEM of an encrypted key
 
 class Watch {
  public:
@@ -97,19 +99,32 @@ Status keygen(const KeygenCommand& command) {
   if (fs::exists(command.file))
     return Error(ErrorCode::kConflict, command.file + " exists and is not overwritten");
   const NoteSigner key(command.name, NoteKeyType::kCosignature, SigningKey::generate());
-  SCRUTINY_TRY(write_whole_file(command.file, key.private_text() + "\n"));
+  const std::string passphrase = passphrase_of_environment();
+  SCRUTINY_TRY(passphrase.empty()
+                   ? write_whole_file(command.file, key.private_text() + "\n")
+                   : write_key_file(command.file, key.key(), passphrase,
+                                    std::string(kWitnessLine) + command.name + "\n"));
   SCRUTINY_TRY(write_whole_file(command.file + ".pub", key.verifier().text() + "\n"));
   std::printf("%s\n", key.verifier().text().c_str());
   return {};
 }
 
-Status watch(const Context& context, const WatchCommand& command) {
+struct WatchKeys {
+  NoteVerifier log;
+  NoteSigner own;
+};
+Result<WatchKeys> keys_for(const Context& context, const WatchCommand& command) {
   if (context.log_key.empty())
     return Error(ErrorCode::kInvalidArgument, "say whose log it is: --log-key KEY");
-  SCRUTINY_ASSIGN(const NoteVerifier log, read_verifier_key(context.log_key));
-  SCRUTINY_ASSIGN(NoteSigner key, read_witness_key(command.key));
+  SCRUTINY_ASSIGN(NoteVerifier log, read_verifier_key(context.log_key));
+  SCRUTINY_ASSIGN(NoteSigner own, read_witness_key(command.key));
+  return WatchKeys{std::move(log), std::move(own)};
+}
+
+Status watch(const Context& context, const WatchCommand& command, WatchKeys keys) {
   SCRUTINY_ASSIGN(const std::unique_ptr<WitnessStore> store, WitnessStore::open(command.folder));
-  Witness witness(std::move(key), *store, &Witness::system_seconds);
+  const NoteVerifier log = std::move(keys.log);
+  Witness witness(std::move(keys.own), *store, &Witness::system_seconds);
   witness.add_log(log);
   Watch watch(context, witness, log);
   for (;;) {
@@ -131,6 +146,14 @@ ExitCode ended(const Status& done, const Context& context) {
 
 Result<NoteSigner> read_witness_key(const std::string& file) {
   SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
+  if (text.starts_with(kWitnessLine)) {
+    const std::string name =
+        text.substr(kWitnessLine.size(), text.find('\n') - kWitnessLine.size());
+    if (is_note_key_name(name)) {
+      SCRUTINY_ASSIGN(SigningKey secret, read_key_file(file, passphrase_of_environment()));
+      return NoteSigner(name, NoteKeyType::kCosignature, std::move(secret));
+    }
+  }
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
   auto key = NoteSigner::parse(text);
   if (key.ok() && key->verifier().type() == NoteKeyType::kCosignature) return key;
@@ -164,7 +187,11 @@ ExitCode run_witness_serve(const Context& context, const ServeCommand& command) 
 }
 
 ExitCode run_witness_watch(const Context& context, const WatchCommand& command) {
-  return ended(watch(context, command), context);
+  auto keys = keys_for(context, command);
+  if (keys.ok()) return ended(watch(context, command, std::move(keys).value()), context);
+  const ExitCode code = report(keys.error(), context.format);
+  // A key that is of no use says nothing about the log.
+  return code == ExitCode::kDoesNotHold ? ExitCode::kUsage : code;
 }
 
 }  // namespace scrutiny::cli

@@ -17,7 +17,8 @@ struct KeygenCommand {
   std::string name;  // of the witness, as it will stand in its signatures: "ruth.example/witness"
   std::string file;  // the secret key; the verifier key is written beside it as FILE.pub
 };
-// The key in such a file; kInvalidArgument for another kind.
+// The file is a signed note's key, or with $SCRUTINY_KEY_PASSPHRASE an encrypted one that names the
+// witness before it. The key in such a file; kInvalidArgument for another kind.
 Result<NoteSigner> read_witness_key(const std::string& file);
 // An existing file is not overwritten.
 ExitCode run_keygen(const Context& context, const KeygenCommand& command);

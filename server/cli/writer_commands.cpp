@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "server/cli/answers.h"
-#include "server/cli/writer_key_file.h"
+#include "server/cli/key_file.h"
 #include "server/cli/writer_signing.h"
 #include "storage/crypto/base64.h"
 #include "storage/crypto/hex.h"
@@ -30,7 +30,7 @@ void say_key(const Context& context, const SigningKey& key) {
 
 Status keygen(const Context& context, const std::string& file) {
   const SigningKey key = SigningKey::generate();
-  SCRUTINY_TRY(write_writer_key(file, key, passphrase_of_environment()));
+  SCRUTINY_TRY(write_key_file(file, key, passphrase_of_environment()));
   say_key(context, key);
   return {};
 }
@@ -59,7 +59,7 @@ Status list(const Context& context) {
 
 Status enrol(const Context& context, const WriterKeyCommand& command) {
   HttpClient client(context.server);
-  SCRUTINY_ASSIGN(const SigningKey key, read_writer_key(command.file, passphrase_of_environment()));
+  SCRUTINY_ASSIGN(const SigningKey key, read_key_file(command.file, passphrase_of_environment()));
   const std::string public_key = to_base64(key.public_key());
   const std::string id = to_hex(sha256(key.public_key()));
   const auto means = [&](object payload) {
@@ -153,7 +153,7 @@ Status take(const Context& context, const SignedStepCommand& command, const std:
     SCRUTINY_ASSIGN(done, parse_answer(answer.body));
   } else {
     SCRUTINY_ASSIGN(const SigningKey key,
-                    read_writer_key(command.sign_with, passphrase_of_environment()));
+                    read_key_file(command.sign_with, passphrase_of_environment()));
     const auto means = [&](const object& payload) { return exactly(wanted.payload, payload); };
     SCRUTINY_ASSIGN(done, post_signed(client, context, key,
                                       {path + "/" + step, wanted.body, details.etag,

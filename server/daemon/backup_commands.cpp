@@ -59,9 +59,13 @@ Status check_place(const fs::path& target, const fs::path& data, Kind kind) {
   return {};
 }
 
-// The record of a backup; the backup itself stands even where it could not be recorded.
-int record(const fs::path& data, json::object what) {
+Status record(const fs::path& data, const json::object& what) {
   const auto recorded = administer(data, "backup.record", what);
+  return recorded.ok() ? Status() : Status(recorded.error());
+}
+
+// The backup itself stands even where it could not be recorded.
+int on_record(const Status& recorded) {
   if (recorded.ok()) return 0;
   std::fprintf(stderr, "scrutinyd: the backup is complete, but it is not on record:\n");
   return complain(recorded.error());
@@ -101,8 +105,8 @@ int run_data(const fs::path& data, const fs::path& target, const KeyEncryption& 
                 static_cast<unsigned long long>(done->from), static_cast<unsigned long long>(size),
                 done->blobs.size(), static_cast<unsigned long long>(done->archive.bytes));
   }
-  return record(
-      data, {{"kind", "data"}, {"made", static_cast<std::uint64_t>(done->time)}, {"size", size}});
+  return on_record(record(
+      data, {{"kind", "data"}, {"made", static_cast<std::uint64_t>(done->time)}, {"size", size}}));
 }
 
 int run_keys(const fs::path& data, const fs::path& target, const KeyEncryption& key,
@@ -112,9 +116,16 @@ int run_keys(const fs::path& data, const fs::path& target, const KeyEncryption& 
   const auto settings = load_settings(data / "config.toml");
   if (!settings.ok()) return complain(settings.error(), kCannotTell);
   const LedgerSettings ledger = ledger_settings({data, *settings}, LogKind::kReal);
+  // On record before it is there: until it has expired, an erasure must be known to be pending.
+  Status recorded;
+  const auto record_first = [&](const backup::KeysBackup& made) {
+    recorded = record(data, {{"kind", "keys"},
+                             {"made", static_cast<std::uint64_t>(made.made)},
+                             {"expires", static_cast<std::uint64_t>(made.expires)}});
+  };
   const auto done = backup::back_up_keys(
       {real_file_system(), ledger.paths.keys(), ledger.paths.tls(), ledger.origin, target.string(),
-       key, SystemClock().now(), std::chrono::days(settings->backup.keys_days)});
+       key, SystemClock().now(), std::chrono::days(settings->backup.keys_days), record_first});
   if (!done.ok()) return complain(done.error());
   const std::string expires = format_time(done->expires);
   if (format == cli::Format::kJson) {
@@ -128,9 +139,7 @@ int run_keys(const fs::path& data, const fs::path& target, const KeyEncryption& 
     for (const std::string& name : done->destroyed)
       std::printf("destroyed %s: its time was over\n", name.c_str());
   }
-  return record(data, {{"kind", "keys"},
-                       {"made", static_cast<std::uint64_t>(done->made)},
-                       {"expires", static_cast<std::uint64_t>(done->expires)}});
+  return on_record(recorded);
 }
 
 int run_check(const fs::path& target, const KeyEncryption& key) {

@@ -119,7 +119,8 @@ Result<BootstrapPlan> plan_of(const InitOptions& options) {
 Status prepare_folder(const std::filesystem::path& data) {
   std::error_code error;
   if (std::filesystem::exists(data / "FORMAT")) {
-    return Error(ErrorCode::kConflict, data.string() + " holds a log already");
+    return Error(ErrorCode::kConflict,
+                 data.string() + " holds a log already, or a restore that did not get to its end");
   }
   for (const char* folder : {"keys", "plugins", "tls"}) {
     std::filesystem::create_directories(data / folder, error);

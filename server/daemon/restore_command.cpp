@@ -11,6 +11,7 @@
 #include "server/cli/output.h"
 #include "server/daemon/application.h"
 #include "server/daemon/complain.h"
+#include "server/daemon/files.h"
 #include "server/daemon/maintenance.h"
 #include "server/service/account_commands.h"
 #include "server/service/system_actors.h"
@@ -42,21 +43,17 @@ Status become_another_log(const fs::path& data, const std::string& origin) {
   static const std::regex kOrigin("(^|\\n)[ \\t]*origin[ \\t]*=[^\\n]*");
   if (!std::regex_search(text, kOrigin))
     return Error(ErrorCode::kConfigInvalid, config.string() + " names no ledger.origin.");
-  std::ofstream out(config, std::ios::binary | std::ios::trunc);
-  out << std::regex_replace(text, kOrigin, "$1origin = \"" + origin + "\"",
-                            std::regex_constants::format_first_only);
-  out.close();
-  if (!out) return Error(ErrorCode::kIo, "Writing " + config.string() + " failed.");
-  std::error_code none;
-  fs::remove_all(data / "cosignatures", none);
-  return {};
+  SCRUTINY_TRY(
+      write_private_file(config, std::regex_replace(text, kOrigin, "$1origin = \"" + origin + "\"",
+                                                    std::regex_constants::format_first_only)));
+  return remove_folder(real_file_system(), (data / "cosignatures").string());
 }
 
 // Erasures that the lost records held are recorded again, so that what cannot be opened is known
 // to be erased and not taken for missing.
 Status record_forgotten(const LedgerSettings& settings, const std::vector<UnitId>& units) {
   if (units.empty()) return {};
-  SCRUTINY_ASSIGN(const auto ledger, open_ledger(settings, OpenMode::kExisting));
+  SCRUTINY_ASSIGN(const auto ledger, open_ledger(settings, OpenMode::kRestored));
   SCRUTINY_ASSIGN(const UnitId own, ledger->create_unit());
   for (const UnitId& unit : units) {
     Command command =
@@ -162,15 +159,15 @@ int RestoreCommand::run() const {
     options.known = known;
     options.progress = [&bar](std::uint64_t done, std::uint64_t of) { bar.update(done, of); };
     SCRUTINY_ASSIGN(auto report, backup::restore_log(from, std::move(options)));
-    std::ofstream(data_ / "log.vkey") << report.log_key << '\n';
+    SCRUTINY_TRY(write_public_file(data_ / "log.vkey", report.log_key + "\n"));
+    SCRUTINY_TRY(record_forgotten(settings, report.forgotten));
+    SCRUTINY_TRY(backup::finish_restore(settings));
     return report;
   }();
   if (!restored.ok()) {
     std::fprintf(stderr, "scrutinyd: nothing was restored; %s may be deleted\n", data_.c_str());
     return complain(restored.error());
   }
-  if (const auto done = record_forgotten(settings, restored->forgotten); !done.ok())
-    return complain(done.error());
   print(*restored, data_);
   std::puts("checking everything that was restored:");
   return run_fsck(data_, Liveness::kStopped, cli::Format::kText);

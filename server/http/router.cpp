@@ -255,6 +255,9 @@ Router::Verdict Router::judge(const Route& route, const Call& call) const {
   if (route.options.csrf == CsrfCheck::kRouter) {
     if (Status status = check_csrf(call); !status.ok()) return {std::move(status)};
   }
+  if (!route.options.takes_writer_signature && head.headers.find("Writer-Signature")) {
+    return {Error::field("Writer-Signature", "This request takes no signature. Nothing was done.")};
+  }
   if (quota_ == nullptr || who == nullptr) return {};
   const auto wait = quota_->take(who->account);
   if (wait.count() == 0) return {};

@@ -41,6 +41,9 @@ struct RouteOptions {
   PoolKind pool = PoolKind::kReads;
   CsrfCheck csrf = CsrfCheck::kRouter;
   Refusal refusal;  // empty: an RFC 9457 problem
+  // Where it is false a change that carries the header is refused: who asked for a statement to
+  // sign, or signed one, must not find the change made without.
+  bool takes_writer_signature = false;
 };
 
 // Called from several threads at once; what it throws is answered 500.

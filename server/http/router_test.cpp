@@ -195,6 +195,20 @@ TEST_F(RouterTest, RequestsAnotherSiteMadeABrowserSendAreRefused) {
   EXPECT_EQ(send(Method::kPost, {"sign-in"}, {}, "").status, 200);
 }
 
+TEST_F(RouterTest, AChangeThatTakesNoSignatureIsRefusedWithOne) {
+  router_.add(Method::kPost, "/plain", Access::anyone(), {}, say("done"));
+  RouteOptions options;
+  options.takes_writer_signature = true;
+  router_.add(Method::kPost, "/signed", Access::anyone(), options, say("done"));
+  for (const char* value : {"prepare", "key=00", ""}) {
+    const auto answer = send(Method::kPost, {"plain"}, {{"writer-signature", value}}, "");
+    EXPECT_EQ(answer.status, 400) << value;
+    EXPECT_NE(body_of(answer).find("takes no signature"), std::string::npos);
+    EXPECT_EQ(send(Method::kPost, {"signed"}, {{"Writer-Signature", value}}, "").status, 200);
+  }
+  EXPECT_EQ(send(Method::kPost, {"plain"}, {}, "").status, 200);
+}
+
 TEST_F(RouterTest, IdempotencyKeysAreCheckedAndCoverMethodPathAndBody) {
   RouteOptions options;
   options.body = BodyMode::kBuffered;

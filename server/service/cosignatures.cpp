@@ -30,7 +30,11 @@ Status Cosignatures::load() {
     SCRUTINY_ASSIGN(const std::optional<std::string> note, store_.load(name));
     if (!note) continue;
     const auto opened_note = open(*note);
-    if (!opened_note.ok()) continue;  // of a witness that is no longer in the policy
+    if (!opened_note.ok()) {
+      const auto vouched = vouched_for(*note);
+      if (vouched && !check_history(*vouched, *note).ok()) return {};  // it is raised
+      continue;  // of a witness that is no longer in the policy
+    }
     const OpenedCheckpoint& opened = *opened_note;
     if (const Status same = check_history(opened, *note); !same.ok()) return {};  // it is raised
     const std::lock_guard lock(mutex_);
@@ -49,6 +53,21 @@ Result<OpenedCheckpoint> Cosignatures::open(const std::string& note) const {
   if (opened->cosignatures.empty())
     return Error(ErrorCode::kForbidden, "No witness of this service has cosigned it.");
   return opened;
+}
+
+// What a witness of the policy cosigned under the name of this log, whoever signed it: a witness
+// follows rotations of the log's key, of which an older copy of the log knows nothing.
+std::optional<OpenedCheckpoint> Cosignatures::vouched_for(const std::string& note) const {
+  auto opened = open_note(note, policy_.witnesses);
+  if (!opened.ok()) return std::nullopt;
+  OpenedCheckpoint out;
+  auto checkpoint = parse_checkpoint(opened->text);
+  if (!checkpoint.ok() || checkpoint->origin != ledger_.verifiers()[0].name()) return std::nullopt;
+  out.checkpoint = std::move(checkpoint).value();
+  for (const VerifiedSignature& signature : opened->verified)
+    out.cosignatures.push_back({policy_.witnesses[signature.verifier].name(), signature.time});
+  out.text = std::move(opened->text);
+  return out;
 }
 
 Status Cosignatures::check_history(const OpenedCheckpoint& cosigned, const std::string& note) {
@@ -93,8 +112,13 @@ Status Cosignatures::raise(std::string why, const std::string& note) {
 }
 
 Status Cosignatures::add(const std::string& note) {
-  SCRUTINY_ASSIGN(const OpenedCheckpoint opened, open(note));
   const std::lock_guard one_at_a_time(adding_);
+  const auto opened_note = open(note);
+  if (!opened_note.ok()) {
+    if (const auto vouched = vouched_for(note)) SCRUTINY_TRY(check_history(*vouched, note));
+    return opened_note.error();
+  }
+  const OpenedCheckpoint& opened = *opened_note;
   SCRUTINY_TRY(check_history(opened, note));
   for (const Cosigned& cosigned : opened.cosignatures) {
     if (is_newer(cosigned.witness, opened, note)) {

@@ -62,6 +62,7 @@ class Cosignatures {
     std::string note;
   };
   Result<OpenedCheckpoint> open(const std::string& note) const;
+  std::optional<OpenedCheckpoint> vouched_for(const std::string& note) const;
   Status check_history(const OpenedCheckpoint& cosigned, const std::string& note);
   Status raise(std::string why, const std::string& note);
   bool is_newer(const std::string& witness, const OpenedCheckpoint& opened,

@@ -26,16 +26,12 @@ BoxContext context() {
   return {kOrigin, UnitId()};
 }
 
-std::string folder_of(const std::string& path) {
-  return path.substr(0, path.rfind('/'));
-}
-
 class Writer final : public ArchiveWriter {
  public:
   Writer(FileSystemPtr files, std::string path, const Key256& key)
       : files_(std::move(files)),
         path_(std::move(path)),
-        part_(path_ + ".part"),
+        part_(partial_path(path_)),
         box_(key, context()) {}
 
   Status open() {
@@ -62,8 +58,6 @@ class Writer final : public ArchiveWriter {
     SCRUTINY_TRY(checked(files_->RenameFile(part_, path_, kIo, nullptr), "Renaming " + part_));
     return sync_folder(files_, folder_of(path_));
   }
-
-  const std::string& partial_path() const override { return part_; }
 
  private:
   // A chunk is sealed once more follows it, since only the last may be shorter.
@@ -202,6 +196,10 @@ class Reader final : public ArchiveReader {
 };
 
 }  // namespace
+
+std::string partial_path(const std::string& path) {
+  return path + ".part";
+}
 
 Result<std::unique_ptr<ArchiveWriter>> ArchiveWriter::create(const FileSystemPtr& files,
                                                              const std::string& path,

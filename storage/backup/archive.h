@@ -31,6 +31,9 @@ struct ArchiveDigest {
   std::uint64_t bytes = 0;
 };
 
+// The name of an archive that is being written.
+std::string partial_path(const std::string& path);
+
 class ArchiveWriter {
  public:
   // Replaces what a writer that was cut short left at `path`.part.
@@ -39,11 +42,10 @@ class ArchiveWriter {
   virtual ~ArchiveWriter() = default;
   // REQUIRES: at most kMostFrame bytes.
   virtual Status add(char type, ByteView bytes) = 0;
-  // Seals and syncs; the file still bears its other name, partial_path().
+  // Seals and syncs; the file still bears its other name, partial_path(path).
   virtual Status finish() = 0;
   // Gives the finished file its name, durably.
   virtual Status publish() = 0;
-  virtual const std::string& partial_path() const = 0;
 };
 
 class ArchiveReader {

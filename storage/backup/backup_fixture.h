@@ -70,7 +70,9 @@ class BackupWorld {
                     restore_keys(keys, path(folder) + "/keys", path(folder) + "/tls"));
     LedgerSettings into = settings(folder);
     into.origin = origin;
-    return restore_log(data, {into, std::move(known), {}});
+    SCRUTINY_ASSIGN(auto report, restore_log(data, {into, std::move(known), {}}));
+    SCRUTINY_TRY(finish_restore(into));
+    return report;
   }
   FsckReport check(const std::string& folder,
                    const std::string& origin = std::string(testing::kTestOrigin)) {

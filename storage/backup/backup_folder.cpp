@@ -29,14 +29,21 @@ Status check_format(const FileSystemPtr& files, const std::string& path, Kind ki
                      ". The two are kept apart: whoever has both can read everything.");
   }
   return Error(ErrorCode::kVersionMismatch,
-               "The backup in " + path + " was written in another format than this program's.",
+               path +
+                   "/FORMAT is not that of a backup by this program: it is damaged, or another "
+                   "version wrote it.",
                std::string(as_text(*content)));
 }
 
 Result<Key256> load_key(const FileSystemPtr& files, const std::string& path,
                         const KeyEncryption& encryption) {
   SCRUTINY_ASSIGN(const Bytes bytes, read_file(files, key_check_file(path), KeyHeader::kSize));
-  SCRUTINY_ASSIGN(const KeyHeader header, KeyHeader::decode(bytes));
+  const auto decoded = KeyHeader::decode(bytes);
+  if (!decoded.ok())
+    return Error(
+        ErrorCode::kCorruption,
+        key_check_file(path) + " is damaged. Put it back from another copy of this backup.");
+  const KeyHeader& header = *decoded;
   auto key = load_wrapping_key(files, path, encryption, header);
   if (key.ok() || key.error().code() != ErrorCode::kBadCredentials) return key;
   return Error(ErrorCode::kBadCredentials, "This is not the key of the backup in " + path + ".",
@@ -46,8 +53,10 @@ Result<Key256> load_key(const FileSystemPtr& files, const std::string& path,
 Status create(const FileSystemPtr& files, const std::string& path, Kind kind,
               const KeyEncryption& encryption) {
   SCRUTINY_ASSIGN(auto names, list_folder(files, path));
-  std::erase_if(names,
-                [](const std::string& name) { return name == "LOCK" || name == "key.check"; });
+  // What a creation leaves that was cut short.
+  std::erase_if(names, [](const std::string& name) {
+    return name == "LOCK" || name == "key.check" || name == "key.check.new" || name == "FORMAT.new";
+  });
   if (!names.empty())
     return Error(ErrorCode::kConflict,
                  path + " is neither empty nor a backup. Name a new folder for the first backup.");

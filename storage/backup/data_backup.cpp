@@ -1,10 +1,8 @@
 #include "storage/backup/data_backup.h"
 
-#include <filesystem>
-#include <fstream>
-
 #include "storage/audit/canonical_json.h"
 #include "storage/audit/record.h"
+#include "storage/backup/chosen_files.h"
 #include "storage/crypto/hex.h"
 #include "storage/crypto/sealed_box.h"
 #include "storage/crypto/sha256.h"
@@ -16,15 +14,8 @@
 namespace scrutiny::backup {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr std::uint64_t kBlock = 256;  // records between two looks for checkpoints
 constexpr std::size_t kPiece = std::size_t{1} << 20;
-
-// What of a data folder's own entries is not in a data backup: the log (written by meaning),
-// projections, keys, what belongs to this machine or moment.
-constexpr std::string_view kLeftOut[] = {"db",  "state", "search", "keys",   "head",      "tls",
-                                         "log", "fsck",  "LOCK",   "FORMAT", "admin.sock"};
 
 std::string index_path(const BackupFolder& folder, std::uint64_t number) {
   return folder.path() + "/" + index_name(number);
@@ -114,32 +105,27 @@ class Run {
   }
 
   Status write_files() {
-    const fs::path root = options_.settings.paths.root;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(root, none)) {
-      const std::string name = entry.path().filename().string();
-      if (std::find(std::begin(kLeftOut), std::end(kLeftOut), name) != std::end(kLeftOut)) continue;
-      if (entry.is_regular_file()) SCRUTINY_TRY(write_file(root, entry.path()));
-      if (!entry.is_directory() || entry.is_symlink()) continue;
-      for (const auto& below : fs::recursive_directory_iterator(entry.path())) {
-        if (below.is_regular_file()) SCRUTINY_TRY(write_file(root, below.path()));
-      }
+    const auto& files = options_.settings.files;
+    const std::string& root = options_.settings.paths.root;
+    SCRUTINY_ASSIGN(const auto names, chosen_files(files, root));
+    for (const std::string& name : names) {
+      const auto content = read_file(files, root + "/" + name, kMostFile);
+      // Removed since the folder was listed.
+      if (!content.ok() && content.error().code() == ErrorCode::kNotFound) continue;
+      if (!content.ok()) return content.error();
+      SCRUTINY_TRY(write_file(name, *content));
     }
     return {};
   }
 
-  Status write_file(const fs::path& root, const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    const std::string content((std::istreambuf_iterator<char>(in)),
-                              std::istreambuf_iterator<char>());
-    if (in.bad()) return Error(ErrorCode::kIo, "Reading " + path.string() + " failed.");
-    const std::string name = path.lexically_relative(root).generic_string();
+  Status write_file(const std::string& name, ByteView content) {
     const auto known = chain_.files.find(name);
-    if (known != chain_.files.end() && known->second == sha256(as_bytes(content))) return {};
+    if (known != chain_.files.end() && known->second == sha256(content)) return {};
     SCRUTINY_TRY(archive_.add(frame::kFileName, as_bytes(name)));
-    for (std::size_t at = 0; at < content.size(); at += kPiece) {
-      SCRUTINY_TRY(
-          archive_.add(frame::kFileData, as_bytes(std::string_view(content).substr(at, kPiece))));
+    while (!content.empty()) {
+      const auto piece = content.first(std::min(content.size(), kPiece));
+      SCRUTINY_TRY(archive_.add(frame::kFileData, piece));
+      content = content.subspan(piece.size());
     }
     return {};
   }
@@ -224,14 +210,10 @@ Result<RunIndex> back_up_data(DataBackupOptions options) {
   // What a run left that was cut short between its name and its index counts for nothing.
   SCRUTINY_ASSIGN(const auto archive,
                   ArchiveWriter::create(files, run_path(folder, number), folder.key()));
-  try {
-    SCRUTINY_TRY(Run(options, store, chain, *archive).write());
-  } catch (const fs::filesystem_error& error) {
-    return Error(ErrorCode::kIo, "A file of the data folder could not be read.", error.what());
-  }
+  SCRUTINY_TRY(Run(options, store, chain, *archive).write());
   SCRUTINY_TRY(archive->finish());
-  SCRUTINY_ASSIGN(RunIndex index,
-                  read_run(files, archive->partial_path(), folder.key(), chain.last(), nullptr));
+  SCRUTINY_ASSIGN(RunIndex index, read_run(files, partial_path(run_path(folder, number)),
+                                           folder.key(), chain.last(), nullptr));
   SCRUTINY_TRY(archive->publish());
   SCRUTINY_TRY(write_index(folder, index));
   return index;

@@ -49,6 +49,23 @@ TEST(DataBackup, HoldsNeitherKeysNorWordsInTheClear) {
   for (const auto& [name, digest] : run.files) EXPECT_FALSE(name.starts_with("keys")) << name;
 }
 
+TEST(DataBackup, HoldsFilesInFoldersAndNeitherLinksToFoldersNorHalfWrittenOnes) {
+  BackupWorld world;
+  fs::create_directories(world.path("data/plugins/one"));
+  fs::create_directories(world.path("elsewhere"));
+  std::ofstream(world.path("elsewhere/file")) << "another's";
+  std::ofstream(world.path("data/plugins/one/manifest")) << "kept";
+  std::ofstream(world.path("data/plugins/one/manifest.new")) << "ha";
+  fs::create_symlink(world.path("elsewhere"), world.path("data/plugins/link"));
+  fs::create_symlink(world.path("elsewhere/file"), world.path("data/plugins/one/linked"));
+  world.work(1);
+  const RunIndex run = world.back_up().value();
+  std::vector<std::string> names;
+  for (const auto& [name, digest] : run.files) names.push_back(name);
+  EXPECT_EQ(names, (std::vector<std::string>{"config.toml", "plugins/one/linked",
+                                             "plugins/one/manifest"}));
+}
+
 TEST(DataBackup, NamesAFileThatIsChangedCutOrMissing) {
   BackupWorld world;
   world.work(2);

@@ -33,7 +33,7 @@ Result<std::map<std::string, Bytes>> read_folder(const FileSystemPtr& files,
   if (!there) return out;
   SCRUTINY_ASSIGN(const auto names, list_folder(files, folder));
   for (const std::string& name : names) {
-    if (name.ends_with(".new")) continue;
+    if (is_replacement(name)) continue;
     SCRUTINY_ASSIGN(out[std::string(prefix) + name],
                     read_file(files, folder + "/" + name, kMostKeyFile));
   }
@@ -75,10 +75,12 @@ Result<Opened> read_archive(const BackupFolder& folder, const std::string& path,
   return out;
 }
 
-Result<std::string> write_archive(const BackupFolder& folder, const KeysBackup& about,
-                                  const std::map<std::string, Bytes>& files) {
+// Read back, and not yet under its name.
+Result<std::unique_ptr<ArchiveWriter>> write_archive(const BackupFolder& folder,
+                                                     const KeysBackup& about,
+                                                     const std::map<std::string, Bytes>& files) {
   const std::string path = folder.path() + "/" + about.name;
-  SCRUTINY_ASSIGN(const auto archive, ArchiveWriter::create(folder.files(), path, folder.key()));
+  SCRUTINY_ASSIGN(auto archive, ArchiveWriter::create(folder.files(), path, folder.key()));
   SCRUTINY_TRY(archive->add(
       frame::kHeader,
       as_bytes(canonical(boost::json::object{{"expires", static_cast<std::uint64_t>(about.expires)},
@@ -93,11 +95,21 @@ Result<std::string> write_archive(const BackupFolder& folder, const KeysBackup& 
     }
   }
   SCRUTINY_TRY(archive->finish());
-  SCRUTINY_ASSIGN(const Opened again, read_archive(folder, archive->partial_path(), about.name));
+  SCRUTINY_ASSIGN(const Opened again, read_archive(folder, partial_path(path), about.name));
   if (again.files != files)
     return Error(ErrorCode::kCorruption, "The key backup does not read back as written.");
-  SCRUTINY_TRY(archive->publish());
-  return path;
+  return archive;
+}
+
+// Archives that a run did not get to name, or to destroy: the keys in them have no end otherwise.
+Status destroy_leftovers(const BackupFolder& folder) {
+  const std::string suffix(kSuffix);
+  for (const std::string& left : {partial_path(suffix), replaced_path(suffix)}) {
+    SCRUTINY_ASSIGN(const auto names, folder.list(left));
+    for (const std::string& name : names)
+      SCRUTINY_TRY(destroy_key_file(folder.files(), folder.path() + "/" + name));
+  }
+  return {};
 }
 
 }  // namespace
@@ -105,6 +117,7 @@ Result<std::string> write_archive(const BackupFolder& folder, const KeysBackup& 
 Result<KeysBackup> back_up_keys(const KeysBackupOptions& options) {
   SCRUTINY_ASSIGN(const auto folder, BackupFolder::open_or_create(options.files, options.target,
                                                                   Kind::kKeys, options.encryption));
+  SCRUTINY_TRY(destroy_leftovers(folder));
   SCRUTINY_ASSIGN(auto files, read_folder(options.files, options.keys_folder, kKeys));
   SCRUTINY_ASSIGN(auto tls, read_folder(options.files, options.tls_folder, kTls));
   files.merge(tls);
@@ -114,10 +127,12 @@ Result<KeysBackup> back_up_keys(const KeysBackupOptions& options) {
                  options.target + " holds the keys of another log, " + earlier.back().origin + ".");
   const UnixMillis keep = std::chrono::milliseconds(options.keep).count();
   KeysBackup about{archive_name(options.now), options.origin, options.now, options.now + keep, {}};
-  SCRUTINY_TRY(write_archive(folder, about, files));
+  SCRUTINY_ASSIGN(const auto archive, write_archive(folder, about, files));
+  if (options.announce) options.announce(about);
+  SCRUTINY_TRY(archive->publish());
   for (const KeysBackup& old : earlier) {
     if (old.expires > options.now) continue;
-    SCRUTINY_TRY(destroy_key_file(options.files, folder.path() + "/" + old.name));
+    SCRUTINY_TRY(retire_key_file(options.files, folder.path() + "/" + old.name));
     about.destroyed.push_back(old.name);
   }
   return about;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,14 @@
 #include "storage/backup/backup_folder.h"
 
 namespace scrutiny::backup {
+
+struct KeysBackup {
+  std::string name;  // of the archive
+  std::string origin;
+  UnixMillis made = 0;
+  UnixMillis expires = 0;
+  std::vector<std::string> destroyed;  // archives whose time was over
+};
 
 struct KeysBackupOptions {
   FileSystemPtr files;
@@ -24,16 +33,11 @@ struct KeysBackupOptions {
   KeyEncryption encryption;
   UnixMillis now = 0;
   std::chrono::days keep{35};
+  std::function<void(const KeysBackup&)> announce{};
 };
 
-struct KeysBackup {
-  std::string name;  // of the archive
-  std::string origin;
-  UnixMillis made = 0;
-  UnixMillis expires = 0;
-  std::vector<std::string> destroyed;  // archives whose time was over
-};
-
+// `options.announce` is told of the archive once it is whole and before it bears its name: whoever
+// keeps a record of where keys are never misses one. What it answers does not hold the backup up.
 Result<KeysBackup> back_up_keys(const KeysBackupOptions& options);
 // Newest last. kCorruption names an archive that does not open.
 Result<std::vector<KeysBackup>> list_keys_backups(const BackupFolder& folder);

@@ -226,6 +226,10 @@ Error records_lost(const std::string& shown_by, std::uint64_t size) {
               "(--continue-as)."};
 }
 
+Error no_run(const BackupFolder& data) {
+  return {ErrorCode::kNotFound, "The backup in " + data.path() + " holds no run yet."};
+}
+
 class Restore {
  public:
   Restore(const BackupFolder& data, RestoreOptions options)
@@ -233,7 +237,7 @@ class Restore {
 
   Result<RestoreReport> run() {
     SCRUTINY_ASSIGN(chain_, read_chain(data_));
-    if (chain_.runs.empty()) return Error(ErrorCode::kNotFound, "The backup holds no run yet.");
+    if (chain_.runs.empty()) return no_run(data_);
     const RunIndex& last = chain_.runs.back();
     SCRUTINY_TRY(settle_keys(key_options(options_.settings)));
     SCRUTINY_ASSIGN(keys_, open_keys(options_.settings));
@@ -254,7 +258,6 @@ class Restore {
       SameLog same;
       SCRUTINY_TRY(write_log(same, continued));
     }
-    SCRUTINY_TRY(write_format(files_, options_.settings.paths));
     return std::move(report_);
   }
 
@@ -331,6 +334,10 @@ Status restore_files(const BackupFolder& data, const std::string& root) {
   if (!names.empty())
     return Error(ErrorCode::kConflict, root + " is not empty. Name a new folder to restore into.");
   SCRUTINY_ASSIGN(const Chain chain, read_chain(data));
+  if (chain.runs.empty()) return no_run(data);
+  DataPaths paths;
+  paths.root = root;
+  SCRUTINY_TRY(write_unfinished(data.files(), paths));
   FileSink sink(data.files(), root);
   for (const RunIndex& run : chain.runs) {
     SCRUTINY_TRY(
@@ -342,6 +349,11 @@ Status restore_files(const BackupFolder& data, const std::string& root) {
 Result<RestoreReport> restore_log(const BackupFolder& data, RestoreOptions options) {
   set_defaults(options.settings);
   return Restore(data, std::move(options)).run();
+}
+
+Status finish_restore(const LedgerSettings& settings) {
+  const FileSystemPtr files = settings.files ? settings.files : real_file_system();
+  return write_format(files, settings.paths);
 }
 
 }  // namespace scrutiny::backup

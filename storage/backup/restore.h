@@ -7,8 +7,9 @@
 // how many records came back; the records keep their index and all but `prev`
 // (docs/adr/0014-backup-and-continued-logs.md).
 //
-// Order: restore_files, restore_keys, restore_log. FORMAT is written last, so a restore that was
-// cut short is no data folder. Thread-safety: one thread. Blocking: reads the whole backup.
+// Order: restore_files, restore_keys, restore_log, finish_restore. From the first step to the last
+// FORMAT says that the restore is unfinished, so one that was cut short is no data folder, and none
+// is made of what it left. Thread-safety: one thread. Blocking: reads the whole backup.
 // Failure: kRollback (records are lost), kTampered, kCorruption, kConflict (the folder is not
 // empty), each in words for the operator.
 #pragma once
@@ -44,5 +45,8 @@ struct RestoreReport {
                                   // came back: a continued log must record it again
 };
 Result<RestoreReport> restore_log(const BackupFolder& data, RestoreOptions options);
+
+// Makes a data folder of what was restored.
+Status finish_restore(const LedgerSettings& settings);
 
 }  // namespace scrutiny::backup

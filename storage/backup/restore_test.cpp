@@ -6,6 +6,16 @@
 namespace scrutiny::backup {
 namespace {
 
+// Neither served nor taken for a folder in which a new log may begin.
+void expect_nothing_is_made_of(BackupWorld& world, const std::string& folder) {
+  for (const auto mode : {OpenMode::kExisting, OpenMode::kCreateIfMissing}) {
+    const auto opened = open_ledger(world.settings(folder), mode);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_NE(opened.error().public_text().find("did not get to its end"), std::string::npos)
+        << opened.error().describe();
+  }
+}
+
 Command erasure_of(const UnitId& unit) {
   Command command;
   command.action = "subject.erased";
@@ -27,6 +37,17 @@ TEST(Restore, BringsBackEveryRowContentAndKey) {
   EXPECT_EQ(ledger->checkpoint(), world.checkpoint);
   EXPECT_EQ(world.client.verify(*ledger), std::vector<std::string>());
   EXPECT_EQ(content_of(world.path("again/config.toml")), "# chosen\n");
+}
+
+TEST(Restore, MakesNothingOfABackupWithoutARun) {
+  BackupWorld world;
+  ASSERT_TRUE(BackupFolder::open_or_create(real_file_system(), world.path("backup"), Kind::kData,
+                                           world.backup_key())
+                  .ok());
+  const auto refused = world.restore("again");
+  ASSERT_FALSE(refused.ok());
+  EXPECT_NE(refused.error().public_text().find("no run yet"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(world.path("again/FORMAT")));
 }
 
 TEST(Restore, IsAsSoundAsTheOriginalRowForRow) {
@@ -57,8 +78,7 @@ TEST(Restore, RefusesToForkALogOfWhichMoreIsKnown) {
   const auto refused = world.restore("again", {world.checkpoint});
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code(), ErrorCode::kRollback);
-  EXPECT_FALSE(std::filesystem::exists(world.path("again/FORMAT")));
-  EXPECT_FALSE(open_ledger(world.settings("again"), OpenMode::kExisting).ok());
+  expect_nothing_is_made_of(world, "again");
 }
 
 TEST(Restore, RefusesACheckpointOfAnotherHistoryOrAnotherKey) {
@@ -162,7 +182,7 @@ TEST(Restore, KeysThatRememberARotationTheLogLostAreARollback) {
   const auto refused = world.restore("again");
   ASSERT_FALSE(refused.ok());
   EXPECT_EQ(refused.error().code(), ErrorCode::kRollback);
-  EXPECT_FALSE(std::filesystem::exists(world.path("again/FORMAT")));
+  expect_nothing_is_made_of(world, "again");
   // A checkpoint that only the newest key signed is understood, too.
   EXPECT_EQ(world.restore("known", {world.checkpoint}).error().code(), ErrorCode::kRollback);
 

@@ -17,7 +17,6 @@ namespace {
 
 // A run names every content it holds: about 35 bytes each.
 constexpr CanonicalLimits kIndexLimits{.max_bytes = kMostFrame};
-constexpr std::size_t kMostFile = std::size_t{1} << 30;
 constexpr std::size_t kBlobFrame = 16 + sizeof(std::uint32_t);
 
 Result<Digest> digest_of(const RowFields& fields, std::string_view name) {

@@ -32,6 +32,8 @@ inline constexpr char kCheckpoint = 'C';  // u64 size || signed note
 inline constexpr char kEnd = 'E';         // canonical JSON
 }  // namespace frame
 
+inline constexpr std::size_t kMostFile = std::size_t{1} << 30;
+
 // What is known of a run without opening it again; kept beside it.
 struct RunIndex {
   std::uint64_t number = 0;  // from 1

@@ -32,15 +32,11 @@ class ImpatientEnv final : public rocksdb::EnvWrapper {
 const rocksdb::IOOptions kIo;
 const rocksdb::FileOptions kFile;
 constexpr std::size_t kReadStep = 64 * 1024;
+constexpr std::string_view kReplacement = ".new";
 
 Status checked(const rocksdb::IOStatus& status, const std::string& what) {
   if (status.ok()) return {};
   return io_error(status, what);
-}
-
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? std::string(".") : path.substr(0, slash);
 }
 
 Status write_synced(const FileSystemPtr& files, const std::string& path, ByteView content) {
@@ -71,6 +67,8 @@ Error io_error(const rocksdb::IOStatus& status, const std::string& what) {
   if (status.IsPathNotFound() || status.IsNotFound()) code = ErrorCode::kNotFound;
   if (status.IsNoSpace()) code = ErrorCode::kStorageFull;
   if (status.IsCorruption()) code = ErrorCode::kCorruption;
+  if (code == ErrorCode::kStorageFull)
+    return Error(code, what + " failed: the disk is full.", status.ToString());
   return Error(code, what + " failed.", status.ToString());
 }
 
@@ -91,6 +89,19 @@ Result<std::vector<std::string>> list_folder(const FileSystemPtr& files, const s
   SCRUTINY_TRY(checked(files->GetChildren(path, kIo, &names, nullptr), "Listing " + path));
   std::erase_if(names, [](const std::string& name) { return name == "." || name == ".."; });
   return names;
+}
+
+// Asked of the operating system first, since RocksDB opens what it looks at, and a pipe waits.
+Result<EntryKind> entry_kind(const FileSystemPtr& files, const std::string& path) {
+  namespace fs = std::filesystem;
+  std::error_code none;
+  const auto type = fs::symlink_status(path, none).type();
+  if (type == fs::file_type::directory) return EntryKind::kFolder;
+  if (type != fs::file_type::not_found)
+    return fs::is_regular_file(path, none) ? EntryKind::kFile : EntryKind::kOther;
+  bool folder = false;  // gone, or a file system of a test
+  SCRUTINY_TRY(checked(files->IsDirectory(path, kIo, &folder, nullptr), "Looking at " + path));
+  return folder ? EntryKind::kFolder : EntryKind::kFile;
 }
 
 Result<Bytes> read_file(const FileSystemPtr& files, const std::string& path, std::size_t most) {
@@ -114,10 +125,22 @@ Result<Bytes> read_file(const FileSystemPtr& files, const std::string& path, std
 }
 
 Status replace_file(const FileSystemPtr& files, const std::string& path, ByteView content) {
-  const std::string fresh = path + ".new";
+  const std::string fresh = path + std::string(kReplacement);
   SCRUTINY_TRY(write_synced(files, fresh, content));
   SCRUTINY_TRY(checked(files->RenameFile(fresh, path, kIo, nullptr), "Renaming " + fresh));
   return sync_folder(files, folder_of(path));
+}
+
+bool is_replacement(std::string_view name) {
+  return name.ends_with(kReplacement);
+}
+
+std::string folder_of(const std::string& path) {
+  const auto end = path.find_last_not_of('/');
+  const auto slash = path.rfind('/', end);
+  if (end == std::string::npos || slash == std::string::npos)
+    return path.starts_with('/') ? "/" : ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 Status sync_folder(const FileSystemPtr& files, const std::string& path) {

@@ -33,11 +33,21 @@ Status create_folder(const FileSystemPtr& files, const std::string& path);
 Result<bool> file_exists(const FileSystemPtr& files, const std::string& path);
 // Names of the entries, without "." and "..".
 Result<std::vector<std::string>> list_folder(const FileSystemPtr& files, const std::string& path);
+enum class EntryKind : std::uint8_t {
+  kFile,
+  kFolder,
+  kOther,  // a link to a folder, a socket, a device
+};
+Result<EntryKind> entry_kind(const FileSystemPtr& files, const std::string& path);
 // Whole content; kCorruption above `most` bytes.
 Result<Bytes> read_file(const FileSystemPtr& files, const std::string& path, std::size_t most);
 // Replaces the file as a whole: new content under another name (owner-only), synced, renamed,
 // folder synced. On success it survives power loss.
 Status replace_file(const FileSystemPtr& files, const std::string& path, ByteView content);
+// A name that only an unfinished replace_file gives.
+bool is_replacement(std::string_view name);
+// The folder that names the entry at `path`.
+std::string folder_of(const std::string& path);
 Status sync_folder(const FileSystemPtr& files, const std::string& path);
 // Removes a folder and the files in it, folders below included; success if there is none.
 Status remove_folder(const FileSystemPtr& files, const std::string& path);

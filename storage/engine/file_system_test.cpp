@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/support/temp_dir.h"
 
@@ -51,6 +52,30 @@ TEST(FileSystem, HoldsALockUntilTheHolderGoes) {
     EXPECT_EQ(FileLockHolder::acquire(files, folder / "LOCK").error().code(), ErrorCode::kLocked);
   }
   EXPECT_TRUE(FileLockHolder::acquire(files, folder / "LOCK").ok());
+}
+
+TEST(FileSystem, KnowsTheFolderOfAPath) {
+  EXPECT_EQ(folder_of("/a/b/c"), "/a/b");
+  EXPECT_EQ(folder_of("/a/b/"), "/a");
+  EXPECT_EQ(folder_of("/a"), "/");
+  EXPECT_EQ(folder_of("a"), ".");
+  EXPECT_EQ(folder_of("a/b"), "a");
+}
+
+TEST(FileSystem, TellsFilesFromFoldersAndFromWhatIsNeither) {
+  const testing::TempDir folder;
+  const auto files = real_file_system();
+  ASSERT_TRUE(create_folder(files, folder / "a").ok());
+  ASSERT_TRUE(replace_file(files, folder / "b", as_bytes("x")).ok());
+  fs::create_symlink("a", folder / "to folder");
+  fs::create_symlink("b", folder / "to file");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(entry_kind(files, folder / "a").value(), EntryKind::kFolder);
+  EXPECT_EQ(entry_kind(files, folder / "b").value(), EntryKind::kFile);
+  EXPECT_EQ(entry_kind(files, folder / "to file").value(), EntryKind::kFile);
+  EXPECT_EQ(entry_kind(files, folder / "to folder").value(), EntryKind::kOther);
+  EXPECT_EQ(entry_kind(files, folder / "pipe").value(), EntryKind::kOther);
+  EXPECT_EQ(entry_kind(files, folder / "none").error().code(), ErrorCode::kNotFound);
 }
 
 TEST(FileSystem, KnowsTheFreeSpace) {

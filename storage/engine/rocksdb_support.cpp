@@ -95,6 +95,8 @@ Error to_error(const rocksdb::Status& status, const std::string& what) {
   if (status.IsNotFound()) code = ErrorCode::kNotFound;
   if (status.IsCorruption()) code = ErrorCode::kCorruption;
   if (status.IsNoSpace()) code = ErrorCode::kStorageFull;
+  if (code == ErrorCode::kStorageFull)
+    return Error(code, what + " failed: the disk is full.", status.ToString());
   return Error(code, what + " failed.", status.ToString());
 }
 

@@ -6,6 +6,7 @@ namespace scrutiny {
 namespace {
 
 constexpr std::size_t kMostFormatBytes = 256;
+constexpr std::string_view kUnfinished = "scrutiny data folder\nrestore unfinished\n";
 
 std::string format_text() {
   return "scrutiny data folder\nformat " + std::to_string(kDataFormat) + "\n";
@@ -43,12 +44,21 @@ Result<FolderState> folder_state(const FileSystemPtr& files, const DataPaths& pa
   if (!content.ok() && content.error().code() == ErrorCode::kNotFound) return FolderState::kFresh;
   if (!content.ok()) return content.error();
   if (as_text(*content) == format_text()) return FolderState::kComplete;
+  if (as_text(*content) == kUnfinished) {
+    return Error(ErrorCode::kConflict, "A restore to " + paths.root +
+                                           " did not get to its end, so it is no data folder. "
+                                           "Delete it and restore again.");
+  }
   return Error(ErrorCode::kVersionMismatch,
                "The data folder " + paths.root +
                    " was written in another format than this program's (" +
                    std::to_string(kDataFormat) +
                    "). Use the program version that wrote it; nothing was changed.",
                std::string(as_text(*content)));
+}
+
+Status write_unfinished(const FileSystemPtr& files, const DataPaths& paths) {
+  return replace_file(files, paths.format_file(), as_bytes(kUnfinished));
 }
 
 Status write_format(const FileSystemPtr& files, const DataPaths& paths) {

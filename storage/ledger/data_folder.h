@@ -36,9 +36,12 @@ enum class FolderState : std::uint8_t {
 
 // Makes the folder and those in it (owner-only on a real disk) and takes the lock.
 Result<FileLockHolder> hold_data_folder(const FileSystemPtr& files, const DataPaths& paths);
-// kVersionMismatch for any other FORMAT than ours.
+// kConflict for a restore that did not get to its end, kVersionMismatch for any other FORMAT than
+// ours.
 Result<FolderState> folder_state(const FileSystemPtr& files, const DataPaths& paths);
-// Says that the folder is complete: the last step of its creation.
+// Says that the folder is none yet, nor may become another: the first step of a restore.
+Status write_unfinished(const FileSystemPtr& files, const DataPaths& paths);
+// Says that the folder is complete: the last step of its creation, or of a restore.
 Status write_format(const FileSystemPtr& files, const DataPaths& paths);
 
 }  // namespace scrutiny

@@ -7,11 +7,6 @@ namespace {
 
 const rocksdb::IOOptions kIo;
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash);
-}
-
 Status rename(const FileSystemPtr& files, const std::string& from, const std::string& to) {
   const auto renamed = files->RenameFile(from, to, kIo, nullptr);
   if (!renamed.ok()) return io_error(renamed, "Renaming " + from);
@@ -64,6 +59,11 @@ Status destroy_key_file(const FileSystemPtr& files, const std::string& path) {
   const auto deleted = files->DeleteFile(path, kIo, nullptr);
   if (!deleted.ok()) return io_error(deleted, "Deleting " + path);
   return sync_folder(files, folder_of(path));
+}
+
+Status retire_key_file(const FileSystemPtr& files, const std::string& path) {
+  SCRUTINY_TRY(rename(files, path, replaced_path(path)));
+  return destroy_key_file(files, replaced_path(path));
 }
 
 Status replace_key_file(const FileSystemPtr& files, const std::string& path, ByteView content) {

@@ -21,6 +21,9 @@ Status stage_key_file(const FileSystemPtr& files, const std::string& path, ByteV
 Status install_staged(const FileSystemPtr& files, const std::string& path);
 // Overwrites with zeros, syncs, deletes. Success if there is none.
 Status destroy_key_file(const FileSystemPtr& files, const std::string& path);
+// The same for a file that counts by its name: it loses the name first, so that no half destroyed
+// one ever bears it. What a crash left is destroyed by destroy_key_file(replaced_path(path)).
+Status retire_key_file(const FileSystemPtr& files, const std::string& path);
 // All three: on success `content` is in place, durable, and the old bytes are overwritten.
 Status replace_key_file(const FileSystemPtr& files, const std::string& path, ByteView content);
 // After a crash within replace_key_file: the old file or the new one is in place, alone.

@@ -84,6 +84,7 @@ class RunningLedger : public Ledger {
 enum class OpenMode : std::uint8_t {
   kExisting,         // kNotFound where there is no complete data folder
   kCreateIfMissing,  // the first start
+  kRestored,         // the end of a restore, before its folder counts as complete
 };
 
 Result<std::unique_ptr<RunningLedger>> open_ledger(LedgerSettings settings, OpenMode mode);

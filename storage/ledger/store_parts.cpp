@@ -136,7 +136,10 @@ Result<StoreParts> open_parts(const LedgerSettings& settings, OpenMode mode) {
   StoreParts parts;
   SCRUTINY_ASSIGN(auto lock, hold_data_folder(files, settings.paths));
   parts.lock.emplace(std::move(lock));
-  SCRUTINY_ASSIGN(const auto folder, folder_state(files, settings.paths));
+  auto folder = FolderState::kComplete;
+  if (mode != OpenMode::kRestored) {
+    SCRUTINY_ASSIGN(folder, folder_state(files, settings.paths));
+  }
   SCRUTINY_TRY(settle_keys(key_options(settings)));
   if (folder == FolderState::kFresh) SCRUTINY_TRY(make_keys(settings));
   SCRUTINY_ASSIGN(parts.keys, open_keys(settings));

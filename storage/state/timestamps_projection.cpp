@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "timestamp/";
 constexpr std::string_view kNewest = "timestamps/newest";
+constexpr std::string_view kInherited = "timestamps/inherited";
 
 Timestamp from_row(const boost::json::object& row) {
   const RowFields fields(row, "timestamp row");
@@ -55,9 +56,17 @@ std::vector<Timestamp> list_timestamps(const StateReader& state, std::uint64_t f
 
 void TimestampsProjection::apply(const Applied& applied, StateWriter& state) const {
   const Record& record = applied.record;
+  if (record.action == "log.continued") {
+    const auto continued = log_continued(record.public_.value());
+    if (!continued.ok()) throw StateCorrupted("log.continued without its public part");
+    state.put(kInherited, {{"records", continued->size}});
+    return;
+  }
   if (record.action != "time.stamped" || applied.payload == nullptr) return;
   const auto stamped = time_stamped(record.public_.value());
   if (!stamped.ok()) throw StateCorrupted("time.stamped without its public part");
+  const auto inherited = state.get(kInherited);
+  if (inherited && record.index < RowFields(*inherited, "inherited").number("records")) return;
   const RowFields fields(*applied.payload, "time.stamped");
   boost::json::object row;
   for (const char* name : {"authority", "policy", "serial"}) row[name] = fields.text(name);

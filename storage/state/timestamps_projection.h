@@ -1,6 +1,8 @@
 // Which of the log's checkpoints an outside authority has put a time on. Rows:
 // "timestamp/<size as 16 hex digits>" and "timestamps/newest"; record: time.stamped, whose payload
-// carries the token itself (docs/formats/timestamp.md). Nothing in them belongs to a person.
+// carries the token itself (docs/formats/timestamp.md). Tokens that a continued log inherited are
+// over checkpoints of the old log and have no row; "timestamps/inherited" says up to which record
+// (log.continued). Nothing in them belongs to a person.
 // Thread-safety, blocking and failure: as Projection; the others read a snapshot.
 #pragma once
 

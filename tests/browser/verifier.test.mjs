@@ -1,6 +1,7 @@
 // The page that checks a record in a browser, opened from disk and cut off from every network.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -104,10 +105,38 @@ test('nothing that was changed holds', async () => {
   }
 })
 
-test('a cosignature is seen, and one that is missing is said', async () => {
-  const scrutiny = join(process.env.SCRUTINY_BIN_DIR, 'scrutiny')
-  const made = execFileSync(scrutiny, ['keygen', join(folder, 'witness.key'), '--name', 'ruth.example/w'], { encoding: 'utf8' })
-  assert.match(await check({ witnesses: made }), /HOLDS[\s\S]*ruth\.example\/w has not cosigned/)
+// A witness made here, by none of the programs under test: C2SP tlog-cosignature.
+class Witness {
+  constructor(name) {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    this.name = name
+    this.privateKey = privateKey
+    const key = Buffer.concat([Buffer.of(4), publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)])
+    this.id = createHash('sha256').update(`${name}\n`).update(key).digest().subarray(0, 4)
+    this.key = `${name}+${this.id.toString('hex')}+${key.toString('base64')}`
+  }
+  line(checkpoint, time = 1700000000n) {
+    const stamp = Buffer.alloc(8)
+    stamp.writeBigUInt64BE(time)
+    const signature = sign(null, Buffer.from(`cosignature/v1\ntime ${time}\n${checkpoint}`), this.privateKey)
+    return `\u2014 ${this.name} ${Buffer.concat([this.id, stamp, signature]).toString('base64')}\n`
+  }
+}
+
+test('a cosignature is seen, and one that is missing or does not hold is said', async () => {
+  assert.match(await check(), /^HOLDS.* Signed by the log alone/)
+  const [ruth, noor] = [new Witness('ruth.example/w'), new Witness('noor.example/w')]
+  assert.match(await check({ witnesses: ruth.key }), /^HOLDS.* Signed by the log alone[\s\S]*ruth\.example\/w has not cosigned/)
+  const note = given.proof.slice(given.proof.indexOf('\n\n') + 2)
+  const checkpoint = note.slice(0, note.indexOf('\n\n') + 1)
+  const proof = given.proof + ruth.line(checkpoint)
+  const witnesses = `${ruth.key}\n${noor.key}`
+  const said = await check({ proof, witnesses })
+  assert.match(said, /^HOLDS.* Cosigned: 1 of the 2 witnesses/)
+  assert.match(said, /ruth\.example\/w cosigned it on 2023-11-14T22:13:20\.000Z/)
+  assert.match(said, /noor\.example\/w has not cosigned/)
+  const other = given.proof + ruth.line(checkpoint.replace(/\n\d+\n/, '\n9999\n'))
+  assert.match(await check({ proof: other, witnesses }), /^DOES NOT HOLD: The signature of ruth\.example\/w does not hold/)
 })
 
 // The published example of docs/formats/checkpoint.md: a log and a witness whose keys are known.

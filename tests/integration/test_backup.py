@@ -134,7 +134,8 @@ def test_an_older_backup_is_not_served_again_under_the_same_name(server, vault, 
     old_trail = target_export(server, vault)
     old_key = server.verifier_key
     said = vault.restore(vault.folder / "refused", "--compare", head, code=REFUSED)
-    assert "fork the log" in said.stderr and not (vault.folder / "refused" / "FORMAT").exists()
+    assert "fork the log" in said.stderr
+    assert "did not get to its end" in run("fsck", "--data", vault.folder / "refused", code=CANNOT_TELL).stderr
 
     target = vault.folder / "continued"
     said = vault.restore(target, "--compare", head, "--continue-as", "second.example/log")
@@ -193,6 +194,58 @@ def test_a_backup_that_is_killed_leaves_the_one_before_usable(server, vault):
         vault.check()
     vault.back_up(server)
     vault.check()
+
+
+@pytest.mark.parametrize("name", [None, "second.example/log"])
+def test_a_restore_that_is_killed_is_no_data_folder(server, vault, name):
+    submit(server)
+    vault.back_up(server)
+    vault.back_up(server, "keys")
+    more = ["--nothing-to-compare", *(["--continue-as", name] if name else [])]
+    begun = time.monotonic()
+    vault.restore(vault.folder / "whole", *more)
+    whole, unfinished = time.monotonic() - begun, 0
+    for number in range(10):
+        target = vault.folder / f"killed {number}"
+        line = [BIN / "scrutinyd", "restore", "--data", target, "--from", vault.data, "--key-file", vault.key,
+                "--keys", vault.keys, "--keys-key-file", vault.key, *more]
+        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(whole * number / 10)
+        process.kill()
+        process.wait()
+        if not (target / "FORMAT").exists():
+            continue
+        if "format 1" in (target / "FORMAT").read_text():
+            run("fsck", "--data", target)
+            continue
+        unfinished += 1
+        for command in [["fsck"], ["rebuild"], ["export-trail", vault.folder / "trail"], ["init", "--demo"], ["serve"]]:
+            refused = subprocess.run([BIN / "scrutinyd", *command, "--data", target], capture_output=True, text=True,
+                                     timeout=60)
+            assert refused.returncode != DONE, refused
+            if (target / "config.toml").exists():
+                assert "did not get to its end" in refused.stderr, refused
+    assert unfinished > 0
+    vault.check()
+
+
+def test_a_key_backup_that_is_killed_is_on_record_and_its_leftover_is_destroyed(server, vault):
+    server.client("dev.admin")
+    first = json.loads(vault.back_up(server, "keys").stdout)["name"]
+    line = [BIN / "scrutinyd", "backup", "keys", "--data", server.data, vault.keys, "--key-file", vault.key]
+    for pause in [0.01, 0.02, 0.03, 0.05, 0.08]:
+        process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+        run("backup", "check", vault.keys, "--key-file", vault.key)
+    last = json.loads(vault.back_up(server, "keys").stdout)["name"]
+    names = {path.name for path in vault.keys.iterdir()}
+    assert not [name for name in names if not (name.endswith(".keys") or name in ("FORMAT", "LOCK", "key.check"))]
+    archives = {name for name in names if name.endswith(".keys")}
+    made = [each["record"] for each in server.client("ruth.scrutineer").records()
+            if each["record"]["action"] == "backup.made"]
+    assert {first, last} <= archives and len(made) >= len(archives), "none is there that is not on record"
 
 
 def test_data_and_keys_do_not_lie_side_by_side(server, vault):

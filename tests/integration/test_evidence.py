@@ -1,9 +1,7 @@
 """Evidence bundles as a scrutineer, a court or anybody else meets them: foreign tools first, then our own verifier."""
 
 import hashlib
-import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,8 +10,8 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from evidence_bag import Bag, export, packed, resealed, run_scrutiny, unpacked, verify
 from harness import BIN, META, Client, sha256
-from time_authority import Authority, openssl
 from trail import Proof, commitment, leaf_hash
 
 CONTENT = b"%PDF-1.4 not really, but the very bytes that were sent: \xff\x00\xfe" + b"words " * 5000
@@ -26,40 +24,6 @@ def document(server):
     amara.extraction(sent["id"])
     amara.step(sent["id"], "submit")
     return sent["id"]
-
-
-def export(client, query, **kwargs):
-    return client.get(f"/api/v1/audit/bundle?{query}", **kwargs)
-
-
-class Bag:
-    """An archive as zipfile reads it, without its one folder."""
-
-    def __init__(self, body):
-        self.body = body
-        archive = zipfile.ZipFile(io.BytesIO(body))
-        assert archive.testzip() is None
-        names = archive.namelist()
-        assert len(names) == len(set(names))
-        self.folder = names[0].split("/")[0]
-        assert all(name.startswith(self.folder + "/") for name in names)
-        self.files = {name.removeprefix(self.folder + "/"): archive.read(name) for name in names}
-
-    def under(self, folder):
-        return {name.removeprefix(folder + "/"): data for name, data in self.files.items()
-                if name.startswith(folder + "/")}
-
-    def fixed(self):
-        """What `at` promises to be the same."""
-        keep = {"bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sha512.txt", "log.vkey"}
-        return {name: data for name, data in self.files.items() if name.startswith("data/") or name in keep}
-
-
-def unpacked(bag, folder):
-    archive = folder / "bundle.zip"
-    archive.write_bytes(bag.body)
-    subprocess.run(["unzip", "-q", archive, "-d", folder], check=True)
-    return folder / bag.folder
 
 
 def test_unzip_and_the_sum_programs_find_nothing_wrong(server, document, tmp_path):
@@ -203,17 +167,6 @@ def test_refusals_say_what_and_where(server, document):
     assert len(ruth.records(document)) == before, "what is refused is not recorded as exported"
 
 
-def run_scrutiny(*arguments, code=0, env=None):
-    done = subprocess.run([BIN / "scrutiny", *map(str, arguments)], capture_output=True, text=True, timeout=120,
-                          check=False, env={**os.environ, **(env or {})})
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout
-
-
-def verify(server, what, *more, code=0):
-    return json.loads(run_scrutiny("verify", what, "--log-key", server.verifier_key, "--json", *more, code=code))
-
-
 @pytest.fixture(scope="module")
 def bundle(server, document, tmp_path_factory):
     """Made by the command, as a scrutineer would."""
@@ -247,30 +200,6 @@ def test_the_verifier_holds_archive_and_folder_against_the_log(server, bundle, t
 def test_another_log_s_key_is_not_enough(bundle, new_server):
     other = new_server()
     assert verify(other, bundle, code=1)["fault"]["kind"] == "signature"
-
-
-def resealed(bag):
-    """The bag with manifests made anew: what somebody does who knows BagIt but not the log's key."""
-    files = {name: data for name, data in bag.items() if "manifest-" not in name and name != "bag-info.txt"}
-    payload = {name: data for name, data in files.items() if name.startswith("data/")}
-    oxum = f"Payload-Oxum: {sum(map(len, payload.values()))}.{len(payload)}\n".encode()
-    files["bag-info.txt"] = re.sub(rb"Payload-Oxum: .*\n", oxum, bag["bag-info.txt"])
-
-    def manifest(algorithm, of):
-        return "".join(f"{hashlib.new(algorithm, data).hexdigest()}  {name}\n" for name, data in of.items()).encode()
-    for algorithm in ("sha256", "sha512"):
-        files[f"manifest-{algorithm}.txt"] = manifest(algorithm, payload)
-    tags = {name: data for name, data in files.items() if not name.startswith("data/")}
-    for algorithm in ("sha256", "sha512"):
-        files[f"tagmanifest-{algorithm}.txt"] = manifest(algorithm, tags)
-    return files
-
-
-def packed(files, path, folder="evidence-1-0"):
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(f"{folder}/{name}", data)
-    return path
 
 
 def changed(bundle, tmp_path, change):
@@ -334,63 +263,36 @@ def test_words_left_out_are_counted_and_files_without_words_are_named(server, bu
     assert any(".pdf" in note and "Nothing here vouches" in note for note in said["notes"])
 
 
-def test_cosignatures_stand_beside_what_at_fixes(new_server, tmp_path):
-    witness = tmp_path / "witness.key"
-    vkey = run_scrutiny("keygen", witness, "--name", "ruth.example/witness").strip()
-    server = new_server(settings={"witnesses.keys": [vkey]})
-    server.start()
-    ruth = server.client("ruth.scrutineer")
-    amara = server.client("amara.submitter")
-    document = amara.upload(META, b"Some words.", "words.txt").json["id"]
-    amara.extraction(document)
-    environment = {"SCRUTINY_SERVER": server.url, "SCRUTINY_CACERT": str(server.certificate)}
+def test_options_that_mean_nothing_for_a_bundle_are_refused(server, bundle, tmp_path):
+    assert verify(server, bundle, "--level", "contents")["reached"] == "contents"
 
-    def watch():
-        run_scrutiny("witness", "watch", "--key", witness, "--state", tmp_path / "memory", "--once",
-                     "--log-key", server.verifier_key, env=environment)
-        return ruth.get("/api/v1/audit/witnesses").json["cosigned"]
-    bare = Bag(export(ruth, f"subject={document}").body)
-    early = int(re.search(rb"Log-Size: (\d+)", bare.files["bag-info.txt"])[1])
-    size = watch()
-    assert size > early
-    same = Bag(export(ruth, f"subject={document}&at={size}").body)
-    assert same.files["checkpoint"].count("\n\u2014 ".encode()) == 2 and "cosigned/checkpoint" not in same.files
-    before = Bag(export(ruth, f"subject={document}&at={early}").body)
-    assert before.fixed() == bare.fixed() and "cosigned/checkpoint" in before.files
-    after = Bag(export(ruth, f"subject={document}").body)
-    for bag, words in [(same, None), (before, f"at {size} records, which continue"), (after, f"at {size} records, which those")]:
-        path = tmp_path / "bundle.zip"
-        path.write_bytes(bag.body)
-        said = verify(server, path, "--witness-key", vkey)
-        assert said["verdict"] == "holds"
-        if words is None:
-            assert said["cosignatures"][0]["witness"] == "ruth.example/witness"
-        else:
-            assert said["cosignatures"] == [] and any(words in note for note in said["notes"]), said
-    files = dict(before.files)
-    files["cosigned/consistency"] = b""
-    assert verify(server, packed(resealed(files), path), code=1)["fault"]["kind"] == "rollback"
+    def refused(what, *options):
+        done = subprocess.run([BIN / "scrutiny", "verify", what, "--log-key", server.verifier_key, *options], capture_output=True,
+                              text=True, timeout=60, check=False)
+        assert done.returncode == 2 and not done.stdout, done
+        return done.stderr
+    folder = unpacked(Bag(bundle.read_bytes()), tmp_path)
+    for what in (bundle, folder):
+        for level in ("log", "payloads"):
+            assert "always checked, down to contents" in refused(what, "--level", level)
+        assert "--state does not go" in refused(what, "--state", tmp_path / "memory")
+        assert "--writer-keys and --tsa-ca do" in refused(what, "--receipt", bundle)
 
 
-def test_a_time_token_goes_with_the_bundle_and_others_check_it(new_server, tmp_path):
-    authority = Authority(tmp_path / "tsa")
-    try:
-        server = new_server(settings={"timestamps.authority": authority.url, "timestamps.trusted": str(authority.ca)})
-        server.start()
-        amara, ruth = server.client("amara.submitter"), server.client("ruth.scrutineer")
-        document = amara.upload(META, b"Some words.", "words.txt").json["id"]
-        size = int(re.search(rb"Log-Size: (\d+)", Bag(export(ruth, f"subject={document}").body).files["bag-info.txt"])[1])
-        server.run_tool("timestamp", "--json")
-        bag = Bag(export(ruth, f"subject={document}&at={size}").body)
-        stamps = bag.under("timestamps")
-        token = next(name for name in stamps if name.endswith(".tsr"))
-        folder = unpacked(bag, tmp_path)
-        openssl("ts", "-verify", "-data", folder / "timestamps" / token.replace(".tsr", ".checkpoint"),
-                "-in", folder / "timestamps" / token, "-CAfile", authority.ca)
-        said = verify(server, folder)
-        assert said["verdict"] == "holds" and any("timestamps" in note for note in said["notes"])
-    finally:
-        authority.close()
+def test_asking_for_the_head_of_a_bundle_hands_nothing_over_and_records_nothing(server, document):
+    ruth, dev = server.client("ruth.scrutineer"), server.client("dev.admin")
+    target = f"/api/v1/audit/bundle?subject={document}"
+    before = len(ruth.records(document))
+    head = ruth.raw("HEAD", target)
+    assert head.status == 200 and head.body == b""
+    assert len(ruth.records(document)) == before
+    got = ruth.raw("GET", target)
+    assert len(ruth.records(document)) == before + 1
+    for name in ("Content-Type", "Cache-Control", "X-Content-Type-Options", "Content-Length", "Transfer-Encoding"):
+        assert head.headers.get(name) == got.headers.get(name), name
+    assert re.fullmatch(r'attachment; filename="evidence-\d+-\d+\.zip".*', head.headers["Content-Disposition"])
+    assert dev.raw("HEAD", target).status == 404
+    assert ruth.raw("HEAD", "/api/v1/audit/bundle?subject=xyz").status == 400
 
 
 def test_an_action_is_exported_with_the_documents_named_as_its_evidence(server, document):

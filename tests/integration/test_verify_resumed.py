@@ -1,11 +1,14 @@
 """scrutiny verify --state: a scrutineer's second verification goes on where the first one ended."""
 
+import hashlib
 import json
 import os
 import pty
+import random
 import shutil
 import subprocess
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -190,3 +193,65 @@ def test_a_terminal_shows_progress(server):
     assert done.returncode == HOLDS
     assert b"checking records [" in os.read(leader, 4096)
     os.close(leader)
+
+
+def kept(path):
+    """What the file says, where it is one of the files the program writes; None where there is none yet."""
+    if not path.exists():
+        return None
+    version, digest, rest = path.read_bytes().split(b"\n", 2)
+    assert version == b"scrutiny.verify-state.v1" and digest.decode() == hashlib.sha256(rest).hexdigest()
+    return json.loads(rest)
+
+
+def verified_size(state):
+    return int(state["checkpoint"].split("\n")[1]) if state and state["checkpoint"] else 0
+
+
+def kill_at_change(process, folder, wanted):
+    """Kills at the wanted change of the folder, so in the middle of a write of the file; at most when the run has ended."""
+    def look():
+        try:
+            return [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in os.scandir(folder)]
+        except FileNotFoundError:
+            return []
+    before, changes = look(), 0
+    while process.poll() is None:
+        now = look()
+        changes += now != before
+        before = now
+        if changes == wanted:
+            break
+    process.kill()
+
+
+def test_killed_at_any_moment_the_file_is_the_old_or_the_new_one_and_the_next_run_goes_on(server, verify):
+    folder = server.root / "killed"
+    folder.mkdir()
+    state, dev, chance = folder / "state", server.client("dev.admin"), random.Random(7)
+    line = [BIN / "scrutiny", "--server", server.url, "verify", "--state", state]
+    environment = {**os.environ, "SCRUTINY_CACERT": str(server.certificate), "HOME": str(server.root),
+                   "SCRUTINY_TOKEN": server.token("ruth.scrutineer"), "SCRUTINY_LOG_KEY": str(server.data / "log.vkey")}
+    begun = time.monotonic()
+    verify("--state", folder / "other")
+    whole, last, cut_off = time.monotonic() - begun, None, 0
+    for number in range(40):
+        for agency in range(8):
+            dev.post("/api/v1/agencies", {"name": f"Killed {number}-{agency}", "kind": "relevant_agency"}, expect=201)
+        process = subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if number % 2:
+            kill_at_change(process, folder, 1 + number // 2 % 5)
+        else:
+            time.sleep(chance.uniform(0, whole))
+            process.kill()
+        cut_off += process.wait() != HOLDS
+        now = kept(state)
+        assert verified_size(now) >= verified_size(last), "what was verified is not forgotten"
+        assert last is None or now["records"] >= last["records"]
+        last = now
+        if number % 8 == 7:
+            said = json.loads(verify("--json", "--state", state))
+            assert said["verdict"] == "holds" and said["state"]["resumed_at"] == (last["records"] if last else 0)
+            last = kept(state)
+            assert verified_size(last) == said["size"]
+    assert cut_off > 10

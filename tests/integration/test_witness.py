@@ -124,6 +124,27 @@ def test_documents_and_actions_say_signed_or_cosigned(server, witness):
     assert "signed by the log and cosigned by 1 of 1 witnesses: ruth.example/witness" in shown
 
 
+def test_a_key_with_a_passphrase_is_of_no_use_without_it(new_server, tmp_path, monkeypatch):
+    monkeypatch.setenv("SCRUTINY_KEY_PASSPHRASE", "correct horse")
+    witness = Witness(tmp_path)
+    kept = witness.key.read_text()
+    assert kept.startswith("Witness: ruth.example/witness\n-----BEGIN ENCRYPTED PRIVATE KEY-----\n")
+    openssl = ["openssl", "pkey", "-in", witness.key, "-passin", "env:SCRUTINY_KEY_PASSPHRASE", "-noout"]
+    assert subprocess.run(openssl, capture_output=True).returncode == 0
+    server = new_server(settings={"witnesses.keys": [witness.vkey]})
+    server.start()
+    assert "cosigned" in witness.watch(server).stdout
+    grow(server)
+    for passphrase in ("", "wrong"):
+        monkeypatch.setenv("SCRUTINY_KEY_PASSPHRASE", passphrase)
+        assert "does not open it" in witness.watch(server, code=2).stderr
+    monkeypatch.setenv("SCRUTINY_KEY_PASSPHRASE", "correct horse")
+    witness.key.write_text(kept.replace("ruth", "noor"))
+    assert "not cosigned" not in witness.watch(server, code=DOES_NOT_HOLD).stdout
+    witness.key.write_text(kept)
+    assert "cosigned" in witness.watch(server).stdout
+
+
 def test_what_is_no_cosigned_checkpoint_is_refused(server, witness):
     stranger = Client(server)
     note = stranger.get("/log/checkpoint").body.decode()
@@ -134,12 +155,16 @@ def test_what_is_no_cosigned_checkpoint_is_refused(server, witness):
     grow(server)
 
 
-def test_a_server_put_back_to_an_older_copy_is_found_out(server, witness):
+@pytest.mark.parametrize("rotated", [False, True])
+def test_a_server_put_back_to_an_older_copy_is_found_out(server, witness, rotated):
     witness.watch(server)
     server.stop()
     older = server.root / "older"
     shutil.copytree(server.data, older)
     server.start()
+    if rotated:  # the older copy will not know the key that signs from then on
+        subprocess.run([BIN / "scrutinyd", "keys", "rotate-log", "--data", server.data, "--overlap-days", "0", "--reason", "x"],
+                       check=True, timeout=60)
     grow(server, 5)
     witness.watch(server)
 

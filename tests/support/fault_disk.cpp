@@ -9,11 +9,6 @@ namespace scrutiny::testing {
 
 using Content = FaultDisk::Content;
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
-
 Disk::Fault Content::before(DiskCall kind) {
   if (off) return Disk::Fault::kOff;
   if (kind != DiskCall::kRead) {
@@ -203,7 +198,7 @@ void FaultDisk::copy(const std::string& from, const std::string& to) {
     inode->data = std::move(data);
     content_->files[path] = inode;
     content_->durable[path] = inode;
-    for (auto folder = folder_of(path); !folder.empty(); folder = folder_of(folder)) {
+    for (auto folder = folder_of(path); folder != "/"; folder = folder_of(folder)) {
       content_->folders.insert(folder);
     }
   }

@@ -54,6 +54,4 @@ struct FaultDisk::Content {
   std::uint64_t used() const;
 };
 
-std::string folder_of(const std::string& path);
-
 }  // namespace scrutiny::testing

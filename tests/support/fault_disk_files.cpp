@@ -14,30 +14,34 @@ using rocksdb::Slice;
 using ContentPtr = std::shared_ptr<FaultDisk::Content>;
 using InodePtr = std::shared_ptr<Disk::Inode>;
 
-IOStatus fault_status(Disk::Fault fault) {
-  return IOStatus::IOError(fault == Disk::Fault::kFails ? "made to fail" : "the power is off");
+// Names the file, as the operating system's own file system does.
+IOStatus fault_status(Disk::Fault fault, const std::string& path) {
+  return IOStatus::IOError(path,
+                           fault == Disk::Fault::kFails ? "made to fail" : "the power is off");
 }
 
 // One open file or folder of one run of the machine.
 class Handle {
  public:
-  explicit Handle(ContentPtr content)
-      : content_(std::move(content)), generation_(content_->generation) {}
+  Handle(ContentPtr content, std::string path)
+      : content_(std::move(content)), path_(std::move(path)), generation_(content_->generation) {}
 
   // REQUIRES: the content's lock is held.
   IOStatus begin(DiskCall kind, Disk::Fault& fault) const {
     if (generation_ != content_->generation) return IOStatus::IOError("opened before the restart");
     fault = content_->before(kind);
-    return fault == Disk::Fault::kNone ? IOStatus::OK() : fault_status(fault);
+    return fault == Disk::Fault::kNone ? IOStatus::OK() : fault_status(fault, path_);
   }
   IOStatus begin(DiskCall kind) const {
     auto fault = Disk::Fault::kNone;
     return begin(kind, fault);
   }
   FaultDisk::Content& content() const { return *content_; }
+  const std::string& path() const { return path_; }
 
  private:
   ContentPtr content_;
+  std::string path_;
   std::uint64_t generation_;
 };
 
@@ -58,7 +62,7 @@ IOStatus write_at(const Handle& handle, Disk::Inode& inode, std::uint64_t offset
     const auto grows = offset + bytes.size() > inode.data.size()
                            ? offset + bytes.size() - inode.data.size()
                            : std::size_t{0};
-    if (used + grows > room) return IOStatus::NoSpace("the disk is full");
+    if (used + grows > room) return IOStatus::NoSpace(handle.path(), "the disk is full");
   }
   inode.write(offset, bytes);
   return IOStatus::OK();
@@ -85,8 +89,8 @@ IOStatus read_at(const Handle& handle, const Disk::Inode& inode, std::uint64_t o
 
 class Writable final : public rocksdb::FSWritableFile {
  public:
-  Writable(ContentPtr content, InodePtr inode)
-      : handle_(std::move(content)), inode_(std::move(inode)) {}
+  Writable(ContentPtr content, std::string path, InodePtr inode)
+      : handle_(std::move(content), std::move(path)), inode_(std::move(inode)) {}
 
   using FSWritableFile::Append;
   IOStatus Append(const Slice& data, const IOOptions&, IODebugContext*) override {
@@ -114,8 +118,8 @@ class Writable final : public rocksdb::FSWritableFile {
 
 class Sequential final : public rocksdb::FSSequentialFile {
  public:
-  Sequential(ContentPtr content, InodePtr inode)
-      : handle_(std::move(content)), inode_(std::move(inode)) {}
+  Sequential(ContentPtr content, std::string path, InodePtr inode)
+      : handle_(std::move(content), std::move(path)), inode_(std::move(inode)) {}
 
   IOStatus Read(std::size_t n, const IOOptions&, Slice* result, char* scratch,
                 IODebugContext*) override {
@@ -136,8 +140,8 @@ class Sequential final : public rocksdb::FSSequentialFile {
 
 class RandomAccess final : public rocksdb::FSRandomAccessFile {
  public:
-  RandomAccess(ContentPtr content, InodePtr inode)
-      : handle_(std::move(content)), inode_(std::move(inode)) {}
+  RandomAccess(ContentPtr content, std::string path, InodePtr inode)
+      : handle_(std::move(content), std::move(path)), inode_(std::move(inode)) {}
 
   IOStatus Read(std::uint64_t offset, std::size_t n, const IOOptions&, Slice* result, char* scratch,
                 IODebugContext*) const override {
@@ -151,8 +155,8 @@ class RandomAccess final : public rocksdb::FSRandomAccessFile {
 
 class RandomReadWrite final : public rocksdb::FSRandomRWFile {
  public:
-  RandomReadWrite(ContentPtr content, InodePtr inode)
-      : handle_(std::move(content)), inode_(std::move(inode)) {}
+  RandomReadWrite(ContentPtr content, std::string path, InodePtr inode)
+      : handle_(std::move(content), std::move(path)), inode_(std::move(inode)) {}
 
   IOStatus Write(std::uint64_t offset, const Slice& data, const IOOptions&,
                  IODebugContext*) override {
@@ -176,17 +180,17 @@ class RandomReadWrite final : public rocksdb::FSRandomRWFile {
 
 class Folder final : public rocksdb::FSDirectory {
  public:
-  Folder(ContentPtr content, std::string path)
-      : handle_(std::move(content)), path_(std::move(path)) {}
+  Folder(ContentPtr content, std::string path) : handle_(std::move(content), std::move(path)) {}
 
   IOStatus Fsync(const IOOptions&, IODebugContext*) override {
     const std::lock_guard lock(handle_.content().mutex);
     const auto status = handle_.begin(DiskCall::kSyncFolder);
     if (!status.ok()) return status;
     auto& disk = handle_.content();
-    std::erase_if(disk.durable, [&](const auto& e) { return folder_of(e.first) == path_; });
+    std::erase_if(disk.durable,
+                  [&](const auto& e) { return folder_of(e.first) == handle_.path(); });
     for (const auto& [path, inode] : disk.files) {
-      if (folder_of(path) == path_) disk.durable[path] = inode;
+      if (folder_of(path) == handle_.path()) disk.durable[path] = inode;
     }
     return IOStatus::OK();
   }
@@ -194,7 +198,6 @@ class Folder final : public rocksdb::FSDirectory {
 
  private:
   Handle handle_;
-  std::string path_;
 };
 
 class NoLogger final : public rocksdb::Logger {
@@ -267,7 +270,7 @@ class FaultFiles final : public rocksdb::FileSystem {
     const auto folder = clean(name);
     result->clear();
     const auto add = [&](const std::string& path) {
-      if (folder_of(path) == folder) result->push_back(path.substr(folder.size() + 1));
+      if (folder_of(path) == folder) result->push_back(path.substr(path.rfind('/') + 1));
     };
     for (const auto& [path, inode] : content_->files) add(path);
     for (const auto& path : content_->folders) add(path);
@@ -276,7 +279,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   }
   IOStatus DeleteFile(const std::string& name, const IOOptions&, IODebugContext*) override {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kDelete);
+    const auto status = begin(DiskCall::kDelete, name);
     if (!status.ok()) return status;
     return content_->files.erase(clean(name)) == 1 ? IOStatus::OK() : IOStatus::PathNotFound();
   }
@@ -309,7 +312,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions&,
                       IODebugContext*) override {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kRename);
+    const auto status = begin(DiskCall::kRename, from);
     if (!status.ok()) return status;
     const auto found = content_->files.find(clean(from));
     if (found == content_->files.end()) return IOStatus::PathNotFound();
@@ -367,28 +370,28 @@ class FaultFiles final : public rocksdb::FileSystem {
  private:
   enum class FreshFile : std::uint8_t { kYes, kNo };
 
-  IOStatus begin(DiskCall kind) const {
+  IOStatus begin(DiskCall kind, const std::string& path) const {
     const auto fault = content_->before(kind);
-    return fault == Disk::Fault::kNone ? IOStatus::OK() : fault_status(fault);
+    return fault == Disk::Fault::kNone ? IOStatus::OK() : fault_status(fault, path);
   }
   template <class File, class Out>
   IOStatus open_existing(const std::string& name, Out* result) {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kRead);
+    const auto status = begin(DiskCall::kRead, name);
     if (!status.ok()) return status;
     const auto found = content_->files.find(clean(name));
     if (found == content_->files.end()) return IOStatus::PathNotFound(name);
-    *result = std::make_unique<File>(content_, found->second);
+    *result = std::make_unique<File>(content_, found->first, found->second);
     return IOStatus::OK();
   }
   IOStatus open_writable(const std::string& path, FreshFile fresh,
                          std::unique_ptr<rocksdb::FSWritableFile>* result) {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kCreate);
+    const auto status = begin(DiskCall::kCreate, path);
     if (!status.ok()) return status;
     auto& inode = content_->files[path];
     if (!inode || fresh == FreshFile::kYes) inode = std::make_shared<Disk::Inode>();
-    *result = std::make_unique<Writable>(content_, inode);
+    *result = std::make_unique<Writable>(content_, path, inode);
     return IOStatus::OK();
   }
 

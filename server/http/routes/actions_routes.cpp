@@ -132,6 +132,7 @@ void add_action_routes(Router& router, const ActionServices& services) {
              [&services](Call&& call) { propose(call, services); });
   router.add(Method::kPost, "/api/v1/documents/{id}/actions", authors(), proposing,
              [&services](Call&& call) { track(call, services); });
+  change.takes_writer_signature = true;
   for (const ActionStep step : kActionSteps) {
     router.add(Method::kPost, "/api/v1/actions/{id}/" + std::string(text(step)), who_may(step),
                change, step_handler(services, step));

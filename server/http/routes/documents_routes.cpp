@@ -221,6 +221,7 @@ void add_document_routes(Router& router, const DocumentServices& services,
   options.body = BodyMode::kBuffered;
   options.max_body = limits.body_bytes;
   options.pool = PoolKind::kCommands;
+  options.takes_writer_signature = true;
   for (const DocumentStep step :
        {DocumentStep::kSubmit, DocumentStep::kAccept, DocumentStep::kReturn,
         DocumentStep::kWithdraw, DocumentStep::kSupersede, DocumentStep::kDisclose}) {

@@ -21,6 +21,14 @@ class BundleSource final : public BodySource {
   std::unique_ptr<EvidenceBundle> bundle_;
 };
 
+// For HEAD, which hands nothing over and so is not recorded: an archive as unknown in length as
+// GET's.
+class NothingToSend final : public BodySource {
+ public:
+  Result<std::size_t> read(std::span<std::uint8_t>) override { return std::size_t{0}; }
+  std::optional<std::uint64_t> length() const override { return std::nullopt; }
+};
+
 // "2026-11-23", the start of that day, or a time as records write it; both UTC.
 Result<UnixMillis> moment(const RequestHead& head, std::string_view name) {
   constexpr std::size_t kDaySize = 10;
@@ -58,16 +66,25 @@ Result<EvidenceRequest> evidence_request(const RequestHead& head) {
   return request;
 }
 
-Result<Response> bundle(const Evidence& evidence, Call& call) {
-  SCRUTINY_ASSIGN(const EvidenceRequest request, evidence_request(call.request.head));
-  SCRUTINY_ASSIGN(auto made, evidence.begin(call.principal(), request));
+Response archive(const std::string& name, std::unique_ptr<BodySource> body) {
   Response response;
   response.headers.add("Content-Type", "application/zip");
-  response.headers.add("Content-Disposition", attachment_disposition(made->file_name()));
+  response.headers.add("Content-Disposition", attachment_disposition(name));
   response.headers.add("X-Content-Type-Options", "nosniff");
   response.headers.add("Cache-Control", "private, no-store");
-  response.body = std::make_unique<BundleSource>(std::move(made));
+  response.body = std::move(body);
   return response;
+}
+
+Result<Response> bundle(const Evidence& evidence, Call& call) {
+  SCRUTINY_ASSIGN(const EvidenceRequest request, evidence_request(call.request.head));
+  if (call.request.head.method == Method::kHead) {
+    SCRUTINY_ASSIGN(const std::string name, evidence.file_name(call.principal(), request));
+    return archive(name, std::make_unique<NothingToSend>());
+  }
+  SCRUTINY_ASSIGN(auto made, evidence.begin(call.principal(), request));
+  const std::string name = made->file_name();
+  return archive(name, std::make_unique<BundleSource>(std::move(made)));
 }
 
 }  // namespace

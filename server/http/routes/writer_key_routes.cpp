@@ -78,8 +78,10 @@ void add_writer_key_routes(Router& router, WriterKeys& keys, const Ledger& ledge
   constexpr std::string_view kAll = "/api/v1/writer-keys";
   router.add(Method::kGet, kAll, Access::signed_in(), reading(),
              answer([&ledger](Call& call) { return list(ledger, call); }));
+  RouteOptions signing = writing();
+  signing.takes_writer_signature = true;
   router.add(Method::kPost, kAll,
-             Access::roles({Role::kSubmitter, Role::kAgencyLead, Role::kScrutineer}), writing(),
+             Access::roles({Role::kSubmitter, Role::kAgencyLead, Role::kScrutineer}), signing,
              answer([&keys, &ledger](Call& call) { return enrol(keys, ledger, call); }));
   router.add(Method::kPost, "/api/v1/writer-keys/{key}/acknowledge", Access::signed_in(),
              writing_bare(), answer([&keys](Call& call) { return acknowledge(keys, call); }));

@@ -46,4 +46,10 @@ Result<std::unique_ptr<EvidenceBundle>> Evidence::begin(const Principal& who,
   return stream_evidence(parts_, std::move(plan));
 }
 
+Result<std::string> Evidence::file_name(const Principal& who,
+                                        const EvidenceRequest& request) const {
+  SCRUTINY_ASSIGN(const EvidencePlan plan, plan_evidence(parts_, who, request));
+  return evidence_folder(plan) + ".zip";
+}
+
 }  // namespace scrutiny

@@ -1,7 +1,7 @@
 // Evidence to hand over: records about some subjects, or of a period, as a BagIt bag that proves
 // itself offline (docs/formats/bundle.md, docs/adr/0015-evidence-bundles.md). Who may read what is
 // decided as the trail decides it (trail.h); files go to whoever may open them (document_view.h).
-// Each export is recorded, once for each subject, before begin() returns.
+// Each export is recorded, once for each subject, before begin() returns; file_name() only asks.
 // Thread-safety: any thread; a bundle belongs to one. Blocking: reads the store; begin() waits for
 // its records. Ownership: what it is given outlives it and its bundles. Failure: kNotFound for what
 // is not there or may not be seen, without telling which; kInvalidArgument naming the parameter.
@@ -64,6 +64,8 @@ class Evidence {
 
   Result<std::unique_ptr<EvidenceBundle>> begin(const Principal& who,
                                                 const EvidenceRequest& request) const;
+  // What the archive would be called that begin() would give now; nothing is recorded.
+  Result<std::string> file_name(const Principal& who, const EvidenceRequest& request) const;
 
  private:
   const EvidenceParts parts_;

@@ -132,6 +132,11 @@ class Selection {
 
 }  // namespace
 
+std::string evidence_folder(const EvidencePlan& plan) {
+  return "evidence-" + std::to_string(plan.checkpoint.size) + "-" +
+         std::to_string(plan.records.front().index);
+}
+
 std::string signing_key_at(const Ledger& ledger, std::uint64_t size) {
   std::string key;
   for (const RecordedLogKey& each : ledger.log_keys()) {

@@ -23,6 +23,9 @@ struct EvidencePlan {
 Result<EvidencePlan> plan_evidence(const EvidenceParts& parts, const Principal& who,
                                    const EvidenceRequest& request);
 
+// The one folder of the archive, and what that is called but for its ending.
+std::string evidence_folder(const EvidencePlan& plan);
+
 // Verifier key that signs a checkpoint over `size` records: the newest recorded in them.
 std::string signing_key_at(const Ledger& ledger, std::uint64_t size);
 

@@ -30,8 +30,7 @@ class EvidenceStream final : public EvidenceBundle {
   EvidenceStream(const EvidenceParts& parts, EvidencePlan plan)
       : parts_(parts),
         plan_(std::move(plan)),
-        folder_("evidence-" + std::to_string(plan_.checkpoint.size) + "-" +
-                std::to_string(plan_.records.front().index)),
+        folder_(evidence_folder(plan_)),
         bag_(folder_, plan_.time),
         piece_(kPiece) {}
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/service/evidence/evidence_keys.h"
 #include "storage/crypto/base64.h"
 
 namespace scrutiny {
@@ -36,6 +37,7 @@ Status add_evidence_tags(const EvidenceParts& parts, const EvidencePlan& plan, B
        {"Log-Origin", plan.checkpoint.origin},
        {"Log-Size", size}});
   bag.add_tag_file("log.vkey", signing_key_at(parts.ledger, plan.checkpoint.size) + "\n");
+  SCRUTINY_TRY(add_log_keys(parts, plan, bag));
   if (parts.cosignatures == nullptr) {
     bag.add_tag_file("checkpoint", plan.note);
   } else {

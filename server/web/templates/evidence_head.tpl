@@ -33,7 +33,7 @@
 sha512sum -c manifest-sha512.txt</pre></li>
   <li>Everything is what was recorded at the time, and nothing was changed since. With the <code>scrutiny</code> program on your own computer run
     <pre>scrutiny verify {{FOLDER}}.zip --log-key '{{LOG_KEY}}'</pre>
-    <strong>Compare that key</strong> with the one you have by other means: from the independent scrutineer, from paper, by telephone. A key that only came with this archive proves nothing.</li>
+    <strong>Compare that key</strong> with the one you have by other means: from the independent scrutineer, from paper, by telephone. A key that only came with this archive proves nothing. If yours is another one, because the log has changed its key, give yours instead: the archive leads from every key of the log to this one, or the program says that it does not.</li>
   <li>One record and its document, without any program of ours: open the verifier page (<code>/static/verify.html</code> of any such service, saved to your disk) and give it a file of <code>records</code>, the file of the same number in <code>proofs</code>, and the key.</li>
 </ol>
 <p>By hand: SHA-256 over a zero byte and a file in <code>records</code> is its leaf hash; the file in <code>proofs</code> leads from it to the signed root. SHA-256 over the line <code>scrutiny.commitment.v1</code>, the 32 bytes of a <code>.salt</code> and the <code>.json</code> beside it is the <code>commit</code> of the record.</p>

@@ -60,6 +60,18 @@ std::uint64_t TrailBuilder::add(const std::string& action, const UnitId& unit,
 }
 
 std::uint64_t TrailBuilder::add(Record record, const boost::json::object& payload) {
+  return put(std::move(record), payload, nullptr);
+}
+
+std::uint64_t TrailBuilder::add_signed(Record record, const SigningKey& writer,
+                                       std::optional<std::array<std::uint8_t, 16>> nonce) {
+  record.writer =
+      WriterSignature{sha256(writer.public_key()), nonce ? *nonce : random_array<16>(), {}};
+  return put(std::move(record), {}, &writer);
+}
+
+std::uint64_t TrailBuilder::put(Record record, const boost::json::object& payload,
+                                const SigningKey* writer) {
   const std::uint64_t index = size();
   record.index = index;
   if (index > 0) record.prev = leaves_.back();
@@ -73,6 +85,9 @@ std::uint64_t TrailBuilder::add(Record record, const boost::json::object& payloa
     units_.push_back(record.unit);
   }
   record.commit = commitment(salt, as_bytes(payload_text));
+  if (writer != nullptr) {
+    record.writer->signature = writer->sign(as_bytes(writer_message(origin_, record)));
+  }
   records_.push_back(encode(record));
   leaves_.push_back(leaf_hash(records_.back()));
   frontier_.append(leaves_.back(), [this](unsigned level, std::uint64_t, const Digest& hash) {

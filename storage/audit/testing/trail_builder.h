@@ -2,8 +2,10 @@
 // seeds and benchmarks. Thread-safety: one thread. Ownership: values. Blocking: only write().
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -30,6 +32,9 @@ class TrailBuilder {
                     const boost::json::object& payload);
   // Appends a record as given, but for index, prev, time and commit.
   std::uint64_t add(Record record, const boost::json::object& payload);
+  // The same, signed by its writer; without a nonce with a fresh one.
+  std::uint64_t add_signed(Record record, const SigningKey& writer,
+                           std::optional<std::array<std::uint8_t, 16>> nonce = {});
   // Seals a content; the object that names it in a payload.
   boost::json::object add_content(const UnitId& unit, ByteView original);
   // subject.erased, then destroys the key and empties the payloads.
@@ -50,6 +55,7 @@ class TrailBuilder {
   std::string key_file() const;  // keys.json of every unit not erased
 
  private:
+  std::uint64_t put(Record record, const boost::json::object& payload, const SigningKey* writer);
   void put_tiles(TrailFiles& files) const;
   void put_bundles(TrailFiles& files) const;
 

@@ -123,6 +123,14 @@ void Finder::read_title(std::uint64_t index, const object& record, AffectedThing
 void Finder::at_fault() {
   const Fault& fault = *report_.fault;
   if (!fault.index) return;
+  if (fault.through) {
+    // Any of them may be the first; of more than a bundle none would be a lead.
+    if (*fault.through - *fault.index >= kWidth) return;
+    for (std::uint64_t index = *fault.index; index <= *fault.through; ++index) {
+      if (const auto one = record(index)) add(index, *one);
+    }
+    return;
+  }
   // Either of two neighbours may be the changed one.
   if (fault.kind == FaultKind::kPrev && *fault.index > 0) {
     if (const auto before = record(*fault.index - 1)) add(*fault.index - 1, *before);
@@ -180,7 +188,7 @@ void name_affected(const TrailSource& source, const VerifyOptions& options, Affe
   finder.erasures();
   if (!report.fault) return;
   finder.at_fault();
-  if (reach == AffectedReach::kWholeTrail) finder.across_trail();
+  if (reach == AffectedReach::kWholeTrail && !report.fault->through) finder.across_trail();
 }
 
 }  // namespace scrutiny

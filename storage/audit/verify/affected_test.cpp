@@ -24,6 +24,7 @@ class VerifyAffected : public VerifyFixture {
     fill(300);
     action_ = add("action.proposed", action_id_, action_unit_, {{"title", "Train the teams"}});
     fill(20);
+    known_ = {{builder_.size(), builder_.root()}};
     verified_ = add("action.verified", action_id_, action_unit_, {{"note", "Seen."}});
     fill(7);
   }
@@ -51,6 +52,7 @@ class VerifyAffected : public VerifyFixture {
     options.log_keys = {builder_.signer().verifier()};
     options.level = VerifyLevel::kContents;
     options.keys = &ring;
+    options.known_checkpoints = known_;
     VerifyReport report = verify_trail(*trail, options);
     name_affected(*trail, options, reach, report);
     return report;
@@ -80,7 +82,20 @@ class VerifyAffected : public VerifyFixture {
   std::uint64_t plan_ = 0;
   std::uint64_t action_ = 0;
   std::uint64_t verified_ = 0;
+  std::vector<KnownCheckpoint> known_;  // before it
 };
+
+TEST_F(VerifyAffected, ARewrittenPieceNamesAllThatItIsAbout) {
+  known_.push_back({builder_.size(), Digest{}});
+  const VerifyReport report = named(builder_.files());
+  expect_fault(report, FaultKind::kRollback, verified_);
+  EXPECT_EQ(report.fault->through, builder_.size() - 1);
+  ASSERT_FALSE(report.affected.empty()) << describe(report);
+  EXPECT_EQ(report.affected.front().id, action_id_.text());
+  EXPECT_EQ(report.affected.size(), 8U) << "and the sessions";
+  EXPECT_NE(describe(report).find("one of records " + std::to_string(verified_) + " to "),
+            std::string::npos);
+}
 
 TEST_F(VerifyAffected, AChangedRecordNamesItsActionAndWhatRestsOnIt) {
   TrailFiles files = builder_.files();

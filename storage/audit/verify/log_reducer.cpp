@@ -1,5 +1,7 @@
 #include "storage/audit/verify/log_reducer.h"
 
+#include <algorithm>
+
 #include "storage/crypto/hex.h"
 
 namespace scrutiny::verify_detail {
@@ -19,6 +21,7 @@ LogReducer::LogReducer(const TrailSource& source, const VerifyOptions& options,
     : source_(source),
       options_(options),
       checkpoint_(checkpoint),
+      chain_(checkpoint.origin),
       stack_([this](unsigned level, std::uint64_t number, const std::vector<Digest>& hashes) {
         check_tile(level, number, hashes);
       }) {}
@@ -59,6 +62,26 @@ void LogReducer::add(const BundleJob& job, BundleResult result) {
     stack_.push(result.root);
   } else {
     rest_ = result.root;
+  }
+  narrow_rollback();
+}
+
+// The rows an earlier run kept are the roots of what it read, in pieces that grow finer towards its
+// end: the first piece that differs holds the first record that does.
+void LogReducer::narrow_rollback() {
+  const VerifyProgress* before = options_.resume;
+  if (!fault_ || fault_->kind != FaultKind::kRollback || before == nullptr) return;
+  const auto rows = stack_.rows();
+  if (before->records != records_ || before->rows.size() != rows.size()) return;
+  std::uint64_t first = 0;
+  for (std::size_t i = rows.size(); i-- > 0;) {
+    const std::uint64_t each = std::uint64_t{1} << (8 * (i + 1));
+    for (std::size_t n = 0; n < rows[i].size(); ++n, first += each) {
+      if (rows[i][n] == before->rows[i][n]) continue;
+      fault_->index = first;
+      fault_->through = first + each - 1;
+      return;
+    }
   }
 }
 
@@ -112,76 +135,29 @@ void LogReducer::apply(const LogEvent& event) {
   }
   if (options_.writers != nullptr && !event.record.empty() && !fault_) {
     // What came back of the log that is continued was signed for that one.
-    const std::string& origin = event.index < inherited_ ? old_origin_ : checkpoint_.origin;
-    fault_ = options_.writers->check(origin, event.record, event.index, event.writer);
+    fault_ = options_.writers->check(chain_.origin_of(event.index), event.record, event.index,
+                                     event.writer);
   }
   if (!event.writer.empty()) ++signed_by_[std::string(writer_key_of(event.writer))];
   switch (event.facts.kind) {
     case PublicFacts::Kind::kCreated:
     case PublicFacts::Kind::kContinued:
-      begun(event);
-      return;
     case PublicFacts::Kind::kRotated:
-      if (event.index >= inherited_) rotated(event);  // else of the log that is continued
+      if (auto fault = chain_.add(event.index, event.facts); fault && !fault_) {
+        fault_ = std::move(fault);
+      }
       return;
     case PublicFacts::Kind::kErased:
       erased_.emplace(event.facts.unit, event.index);
       return;
     case PublicFacts::Kind::kStamped:
-      if (event.index < inherited_) return;  // over checkpoints of the log that is continued
+      if (event.index < chain_.inherited())
+        return;  // over checkpoints of the log that is continued
       time_tokens_.push_back({event.index, event.facts.checkpoint, event.facts.token});
       return;
     case PublicFacts::Kind::kNone:
       return;
   }
-}
-
-void LogReducer::begun(const LogEvent& event) {
-  const PublicFacts& facts = event.facts;
-  if (event.index != 0) {
-    fail(FaultKind::kPublic, event.index, "the beginning of a log only as record 0", "another one");
-  } else if (facts.origin != checkpoint_.origin) {
-    fail(FaultKind::kPublic, 0, "origin " + checkpoint_.origin, "origin " + facts.origin);
-  } else if (facts.format != 1) {
-    fail(FaultKind::kPublic, 0, "format 1", "format " + std::to_string(facts.format));
-  }
-  const auto key = NoteVerifier::parse(facts.key);
-  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
-    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
-    return;
-  }
-  keys_.push_back(*key);
-  key_records_.push_back(event.index);
-  demo_ = facts.demo;
-  inherited_ = facts.inherited;
-  old_origin_ = facts.old_origin;
-  if (facts.inherited > 0) {
-    const auto note = parse_note(facts.old_checkpoint);
-    const auto known = note.ok() ? parse_checkpoint(note->text) : note.error();
-    if (!known.ok() || known->origin != facts.old_origin) {
-      fail(FaultKind::kPublic, 0, "a checkpoint of " + facts.old_origin, facts.old_checkpoint);
-      return;
-    }
-    continues_ = ContinuedFrom{facts.old_origin, facts.inherited, known->size, 0};
-  }
-}
-
-void LogReducer::rotated(const LogEvent& event) {
-  const PublicFacts& facts = event.facts;
-  const auto key = NoteVerifier::parse(facts.key);
-  if (!key.ok() || key->type() != NoteKeyType::kEd25519 || key->name() != checkpoint_.origin) {
-    fail(FaultKind::kPublic, event.index, "a key of " + checkpoint_.origin, facts.key);
-    return;
-  }
-  const std::string message =
-      "scrutiny.key_rotation.v1\n" + checkpoint_.origin + "\n" + facts.key + "\n";
-  if (keys_.empty() || !keys_.back().key().verify(as_bytes(message), facts.signature)) {
-    fail(FaultKind::kPublic, event.index, "a rotation signed by the key before",
-         "a signature that does not hold");
-    return;
-  }
-  keys_.push_back(*key);
-  key_records_.push_back(event.index);
 }
 
 void LogReducer::check_tile(unsigned level, std::uint64_t number,
@@ -211,10 +187,18 @@ void LogReducer::check_tile(unsigned level, std::uint64_t number,
 }
 
 void LogReducer::check_earlier(std::uint64_t size, const Digest& root, const Digest& expected) {
-  if (root == expected) return;
+  if (root == expected || fault_) return;
   fail(FaultKind::kRollback, std::nullopt,
        "root " + to_hex(expected) + " at " + std::to_string(size) + " records",
        "root " + to_hex(root));
+  // What was signed of a shorter log was found to be as it was.
+  std::uint64_t good = 0;
+  for (const KnownCheckpoint& known : options_.known_checkpoints) {
+    if (known.size < size) good = std::max(good, known.size);
+  }
+  if (good == 0) return;
+  fault_->index = good;
+  fault_->through = size - 1;
 }
 
 void LogReducer::finish() {
@@ -241,7 +225,8 @@ void LogReducer::finish() {
     if (known.size > records_) {
       fail(FaultKind::kRollback, std::nullopt,
            "at least " + std::to_string(known.size) + " records",
-           std::to_string(records_) + " records");
+           std::to_string(records_) + " records: those from " + std::to_string(records_) +
+               " on are gone");
     }
   }
   for (const KnownLeaf& known : options_.known_leaves) {

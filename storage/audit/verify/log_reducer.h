@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "storage/audit/verify/bundle_check.h"
+#include "storage/audit/verify/key_chain.h"
 #include "storage/audit/verify/tree_fold.h"
 
 namespace scrutiny::verify_detail {
@@ -33,30 +34,27 @@ class LogReducer {
   const std::optional<Error>& trouble() const { return trouble_; }
 
   std::uint64_t records() const { return records_; }
-  const std::vector<NoteVerifier>& keys() const { return keys_; }  // the log's, oldest first
-  const std::vector<std::uint64_t>& key_records() const { return key_records_; }  // of keys()
+  const KeyChain& chain() const { return chain_; }
   const std::unordered_map<UnitId, std::uint64_t>& erased() const {
     return erased_;
   }  // unit -> record
   const std::map<std::string, std::uint64_t>& signed_by() const { return signed_by_; }
   const std::vector<RecordedToken>& time_tokens() const { return time_tokens_; }
-  bool demo() const { return demo_; }
-  const std::optional<ContinuedFrom>& continues() const { return continues_; }
   const std::string& last_time() const { return last_time_; }
 
  private:
   void link(std::uint64_t first, const BundleResult& result);
   void apply(const LogEvent& event);
-  void begun(const LogEvent& event);
-  void rotated(const LogEvent& event);
   void check_tile(unsigned level, std::uint64_t number, const std::vector<Digest>& hashes);
   void check_earlier(std::uint64_t size, const Digest& root, const Digest& expected);
+  void narrow_rollback();
   void fail(FaultKind kind, std::optional<std::uint64_t> index, std::string expected,
             std::string found);
 
   const TrailSource& source_;
   const VerifyOptions& options_;
   const Checkpoint& checkpoint_;
+  KeyChain chain_;
   TileStack stack_;
   std::optional<Digest> rest_;  // root of the partial bundle at the end
   std::optional<Fault> fault_;
@@ -66,17 +64,11 @@ class LogReducer {
   std::uint64_t records_ = 0;
   Digest last_leaf_{};
   std::string last_time_;
-  std::vector<NoteVerifier> keys_;
-  std::vector<std::uint64_t> key_records_;
   std::unordered_map<UnitId, std::uint64_t> erased_;
   std::vector<RecordedToken> time_tokens_;
   std::unordered_set<std::string> writers_;
   std::vector<KeptRecord> kept_;  // what apply() was given; only where progress is kept
   std::map<std::string, std::uint64_t> signed_by_;  // writer's key -> records
-  bool demo_ = false;
-  std::uint64_t inherited_ = 0;  // records of the log that is continued
-  std::string old_origin_;       // of that log
-  std::optional<ContinuedFrom> continues_;
 };
 
 }  // namespace scrutiny::verify_detail

@@ -94,6 +94,16 @@ std::string signed_by(const VerifyReport& report) {
   return out;
 }
 
+// ": record 22, 25, 31", as far as they are known and fit on a line.
+std::string which_records(const WriterTally& writer) {
+  constexpr std::size_t kShown = 20;
+  std::string out;
+  for (std::size_t i = 0; i < writer.indexes.size() && i < kShown; ++i) {
+    out += (i == 0 ? ": record " : ", ") + std::to_string(writer.indexes[i]);
+  }
+  return writer.indexes.size() > kShown ? out + ", … (all in --json)" : out;
+}
+
 void add_counts(const VerifyReport& report, std::string& out) {
   const VerifyCounts& counts = report.counts;
   add_line(out, "records     ", counted(counts.records, "checked"));
@@ -146,6 +156,10 @@ std::string_view text(Verdict verdict) {
 
 std::string Fault::sentence() const {
   std::string out(words(kind).sentence);
+  if (index && through) {
+    out += " The first that differs is one of records " + std::to_string(*index) + " to " +
+           std::to_string(*through) + ".";
+  }
   const std::size_t at = out.find('%');
   if (at == std::string::npos) return out;
   std::string subject = at == 0 ? "A record" : "a record";
@@ -174,7 +188,12 @@ void add_fault(const VerifyReport& report, std::string& out) {
   const Fault& fault = *report.fault;
   add_line(out, "DOES NOT HOLD: ", fault.sentence());
   std::string where(text(fault.kind));
-  if (fault.index) where += ", record " + std::to_string(*fault.index);
+  if (fault.through) {
+    where += ", one of records " + std::to_string(*fault.index) + " to " +
+             std::to_string(*fault.through);
+  } else if (fault.index) {
+    where += ", record " + std::to_string(*fault.index);
+  }
   add_line(out, "  what      ", where);
   if (!fault.expected.empty()) add_line(out, "  expected  ", fault.expected);
   if (!fault.found.empty()) add_line(out, "  found     ", fault.found);
@@ -269,7 +288,7 @@ std::string describe(const VerifyReport& report) {
     add_line(out, "signed      ",
              counted(writer.records, "by ") +
                  (writer.name.empty() ? "an unknown key, not checked" : writer.name) + " (key " +
-                 writer.key + ")");
+                 writer.key + ")" + which_records(writer));
   }
   if (report.reached) add_line(out, "level       ", text(*report.reached));
   if (report.asked != VerifyLevel::kLog) add_erasures(report, out);
@@ -288,6 +307,7 @@ boost::json::object to_json(const Fault& fault) {
                              {"found", fault.found},
                              {"sentence", fault.sentence()}};
   if (fault.index) out["index"] = *fault.index;
+  if (fault.through) out["through"] = *fault.through;
   return out;
 }
 
@@ -326,10 +346,14 @@ boost::json::object to_json(const VerifyReport& report) {
                    {"contents_not_checked", counts.contents_not_checked}};
   boost::json::array writers;
   for (const WriterTally& writer : report.writers) {
-    writers.push_back({{"key", writer.key},
-                       {"name", writer.name},
-                       {"checked", !writer.name.empty()},
-                       {"records", writer.records}});
+    boost::json::object entry = {{"key", writer.key},
+                                 {"name", writer.name},
+                                 {"checked", !writer.name.empty()},
+                                 {"records", writer.records}};
+    if (!writer.indexes.empty()) {
+      entry["indexes"] = boost::json::array(writer.indexes.begin(), writer.indexes.end());
+    }
+    writers.push_back(std::move(entry));
   }
   out["writers"] = std::move(writers);
   out["erasures"] = erasures_json(report);

@@ -59,6 +59,8 @@ struct Fault {
   std::optional<std::uint64_t> index;  // of the record, where one can be named
   std::string expected;
   std::string found;
+  // With it, the first record at fault is one of `index` to this one.
+  std::optional<std::uint64_t> through = {};
 
   // One or two sentences for a lay reader, without hashes.
   std::string sentence() const;
@@ -97,6 +99,7 @@ struct WriterTally {
   std::string key;   // 64 hex digits
   std::string name;  // empty: a key the verifier was not given, so nothing was checked
   std::uint64_t records = 0;
+  std::vector<std::uint64_t> indexes;  // of them; empty for a whole trail, which may hold millions
 };
 
 // A log that was restored under another name (docs/formats/record.md, log.continued).

@@ -88,8 +88,8 @@ class Check {
       token.standing = TokenStanding::kEnded;
       for (std::size_t later = i + 1; later < tokens.size(); ++later) {
         if (tokens[later].facts.time > token.facts.certificate_ends) break;
-        if (tokens[later].standing == TokenStanding::kEnded || tokens[later].size <= token.record)
-          continue;
+        const bool covers = token.record && tokens[later].size > *token.record;
+        if (tokens[later].standing == TokenStanding::kEnded || !covers) continue;
         token.standing = TokenStanding::kRenewed;
         break;
       }
@@ -147,8 +147,9 @@ std::string describe(const TimeTokenReport& report) {
   std::string out;
   const auto line = [&out](const CheckedToken& token) {
     out += "  records 0 to " + std::to_string(token.size - 1) + " existed before " +
-           time_text(token.facts.time) + ", records from " + std::to_string(token.record) +
-           " on did not (" + token.facts.authority + ")";
+           time_text(token.facts.time);
+    if (token.record) out += ", records from " + std::to_string(*token.record) + " on did not";
+    out += " (" + token.facts.authority + ")";
     if (token.standing == TokenStanding::kEnded)
       out += "; its certificate ended " + time_text(token.facts.certificate_ends) +
              " and no later token vouches for it: no proof by itself any more";
@@ -178,14 +179,15 @@ std::string describe(const TimeTokenReport& report) {
 boost::json::object to_json(const TimeTokenReport& report) {
   boost::json::array tokens;
   for (const CheckedToken& token : report.tokens) {
-    tokens.push_back({{"size", token.size},
-                      {"record", token.record},
-                      {"time", time_text(token.facts.time)},
-                      {"authority", token.facts.authority},
-                      {"serial", token.facts.serial},
-                      {"policy", token.facts.policy},
-                      {"certificate_ends", time_text(token.facts.certificate_ends)},
-                      {"standing", text(token.standing)}});
+    boost::json::object entry{{"size", token.size},
+                              {"time", time_text(token.facts.time)},
+                              {"authority", token.facts.authority},
+                              {"serial", token.facts.serial},
+                              {"policy", token.facts.policy},
+                              {"certificate_ends", time_text(token.facts.certificate_ends)},
+                              {"standing", text(token.standing)}};
+    if (token.record) entry["record"] = *token.record;
+    tokens.push_back(std::move(entry));
   }
   boost::json::object out{{"verdict", text(report.verdict())},
                           {"covered", report.covered()},

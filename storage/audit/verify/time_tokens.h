@@ -39,8 +39,8 @@ enum class TokenStanding : std::uint8_t {
 std::string_view text(TokenStanding standing);
 
 struct CheckedToken {
-  std::uint64_t size = 0;    // records 0 to size - 1 existed before `facts.time`
-  std::uint64_t record = 0;  // records from here on were made not before it
+  std::uint64_t size = 0;               // records 0 to size - 1 existed before `facts.time`
+  std::optional<std::uint64_t> record;  // from here on records were made not before it, if known
   TimestampFacts facts;
   TokenStanding standing = TokenStanding::kCurrent;
 };

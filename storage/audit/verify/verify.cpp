@@ -255,13 +255,9 @@ void TrailRun::check_window(std::uint64_t first, std::vector<BundleOutcome>& out
 // The checkpoint is signed by the log's newest key, and recorded rotations lead to it from a
 // trusted one.
 bool TrailRun::judge_keys() {
-  std::vector<NoteVerifier> keys = log_->keys();
-  if (checkpoint_.size == 0) keys = options_.log_keys;
-  bool trusted = false;
-  for (const NoteVerifier& key : keys) {
-    for (const NoteVerifier& trust : options_.log_keys) trusted |= key.text() == trust.text();
-  }
-  if (!trusted) {
+  const verify_detail::KeyChain& chain = log_->chain();
+  const std::vector<NoteVerifier>& keys = checkpoint_.size == 0 ? options_.log_keys : chain.keys();
+  if (checkpoint_.size != 0 && !chain.has_one_of(options_.log_keys)) {
     return fail({FaultKind::kPublic, 0, options_.log_keys.front().text(), keys.front().text()});
   }
   const std::span<const NoteVerifier> newest =
@@ -275,7 +271,7 @@ bool TrailRun::judge_keys() {
   }
   report_.cosignatures = opened->cosignatures;
   report_.log_keys = keys;
-  report_.key_records = log_->key_records();
+  report_.key_records = chain.records();
   const Status described = source_.check_description(checkpoint_, newest.back());
   if (!described.ok()) {
     if (described.error().code() != ErrorCode::kTampered) {
@@ -305,10 +301,10 @@ void TrailRun::judge() {
   report_.counts.records = log_->records();
   for (const auto& [key, records] : log_->signed_by()) {
     const auto* known = options_.writers != nullptr ? options_.writers->find(key) : nullptr;
-    report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records});
+    report_.writers.push_back({key, known != nullptr ? known->name : std::string(), records, {}});
   }
-  report_.demo = log_->demo();
-  report_.continues = log_->continues();
+  report_.demo = log_->chain().demo();
+  report_.continues = log_->chain().continues();
   report_.last_time = log_->last_time();
   for (const auto& [unit, index] : log_->erased())
     report_.erasures.push_back({index, unit, {}, {}, {}});

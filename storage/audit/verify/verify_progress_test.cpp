@@ -212,8 +212,34 @@ TEST_F(VerifyResumed, AnotherHistorySignedWithTheSameKeyIsARollback) {
     TrailBuilder two(signer);
     grow(two, size + 400);
     const std::string kept = file_;
-    expect_fault(go_on(two), FaultKind::kRollback, std::nullopt);
+    expect_fault(go_on(two), FaultKind::kRollback, 0);
     EXPECT_EQ(file_, kept);
+  }
+}
+
+// The keeper of the log has its key, rebuilds all that follows the record, and signs it again.
+TEST_F(VerifyResumed, ARecordRewrittenWithAllThatFollowsIsNarrowedToWhereItStands) {
+  const NoteSigner signer = new_signer();
+  struct Case {
+    std::uint64_t size, rewritten, first, last;
+  };
+  for (const Case& c :
+       {Case{700, 10, 0, 255}, Case{700, 256, 256, 511}, Case{700, 511, 256, 511},
+        Case{700, 600, 512, 699}, Case{512, 511, 256, 511}, Case{65536 + 600, 70, 0, 65535},
+        Case{65536 + 600, 65536 + 300, 65792, 66047}}) {
+    SCOPED_TRACE(std::to_string(c.rewritten) + " of " + std::to_string(c.size));
+    file_.clear();
+    TrailBuilder builder(signer);
+    builder.leave_out_payloads();
+    grow(builder, c.rewritten);
+    TrailBuilder other = builder;
+    grow(builder, c.size);
+    ASSERT_EQ(go_on(builder).verdict, Verdict::kHolds);
+    grow(other, c.size + 100);
+    const VerifyReport report = go_on(other);
+    expect_fault(report, FaultKind::kRollback, c.first);
+    ASSERT_TRUE(report.fault && report.fault->through);
+    EXPECT_EQ(*report.fault->through, c.last);
   }
 }
 

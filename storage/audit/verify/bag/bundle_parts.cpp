@@ -11,6 +11,8 @@ constexpr std::string_view kRecords = "data/records/";
 constexpr std::string_view kProofs = "data/proofs/";
 constexpr std::string_view kPayloads = "data/payloads/";
 constexpr std::string_view kFiles = "data/files/";
+constexpr std::string_view kKeys = "log-keys/";
+constexpr std::string_view kTokens = "timestamps/";
 
 std::string numbered(std::string_view folder, std::uint64_t index, std::string_view ending) {
   return std::string(folder) + std::to_string(index) + std::string(ending);
@@ -46,7 +48,19 @@ Error orphan(const std::string& name) {
 struct Numbers {
   std::set<std::uint64_t> proofs;
   std::set<std::uint64_t> salts;
+  std::set<std::uint64_t> key_proofs;
 };
+
+Status sort_key_file(const std::string& name, BundleParts& parts, Numbers& numbers) {
+  if (const auto record = number_of(name, kKeys, ".json")) {
+    parts.keys.insert(*record);
+  } else if (const auto proof = number_of(name, kKeys, ".tlog-proof")) {
+    numbers.key_proofs.insert(*proof);
+  } else if (name != kKeyConsistency) {
+    return bad_bag(name + " is a file that no bundle has");
+  }
+  return {};
+}
 
 Status sort_one(const std::string& name, BundleParts& parts, Numbers& numbers) {
   if (const auto record = number_of(name, kRecords, ".json")) {
@@ -61,6 +75,8 @@ Status sort_one(const std::string& name, BundleParts& parts, Numbers& numbers) {
     if (!parts.files.emplace(*content, name).second) {
       return bad_bag("it holds two files of content " + *content);
     }
+  } else if (name.starts_with(kKeys)) {
+    return sort_key_file(name, parts, numbers);
   } else if (name.starts_with("data/") && name != "data/index.html") {
     return bad_bag(name + " is a file that no bundle has");
   }
@@ -83,7 +99,28 @@ Result<BundleParts> sort_parts(const BagSource& bag) {
   for (const std::uint64_t salt : numbers.salts) {
     if (!parts.payloads.contains(salt)) return orphan(salt_name(salt));
   }
+  for (const std::uint64_t proof : numbers.key_proofs) {
+    if (!parts.keys.contains(proof)) return orphan(key_proof_name(proof));
+  }
   return parts;
+}
+
+Result<std::set<std::uint64_t>> token_sizes(const BagSource& bag) {
+  std::set<std::uint64_t> out;
+  const auto& files = bag.files();
+  for (auto file = files.lower_bound(std::string(kTokens));
+       file != files.end() && file->first.starts_with(kTokens); ++file) {
+    std::optional<std::uint64_t> size;
+    for (const std::string_view ending : {".tsr", ".checkpoint", ".consistency"}) {
+      if (!size) size = number_of(file->first, kTokens, ending);
+    }
+    if (!size) return bad_bag(file->first + " is a file that no bundle has");
+    if (!files.contains(token_name(*size)) || !files.contains(stamped_text_name(*size))) {
+      return orphan(file->first);
+    }
+    out.insert(*size);
+  }
+  return out;
 }
 
 std::string record_name(std::uint64_t index) {
@@ -97,6 +134,21 @@ std::string payload_name(std::uint64_t index) {
 }
 std::string salt_name(std::uint64_t index) {
   return numbered(kPayloads, index, ".salt");
+}
+std::string key_record_name(std::uint64_t index) {
+  return numbered(kKeys, index, ".json");
+}
+std::string key_proof_name(std::uint64_t index) {
+  return numbered(kKeys, index, ".tlog-proof");
+}
+std::string token_name(std::uint64_t size) {
+  return numbered(kTokens, size, ".tsr");
+}
+std::string stamped_text_name(std::uint64_t size) {
+  return numbered(kTokens, size, ".checkpoint");
+}
+std::string token_consistency_name(std::uint64_t size) {
+  return numbered(kTokens, size, ".consistency");
 }
 
 std::optional<std::vector<Digest>> hash_lines(std::string_view text) {

@@ -1,11 +1,11 @@
 #include "storage/audit/verify/bag/evidence_check.h"
 
 #include <set>
+#include <unordered_set>
 
 #include <boost/json/parse.hpp>
 
-#include "storage/audit/proof.h"
-#include "storage/audit/tlog_proof.h"
+#include "storage/audit/verify/bag/bundle_keys.h"
 #include "storage/audit/verify/bag/bundle_parts.h"
 #include "storage/audit/verify/content_check.h"
 #include "storage/audit/verify/record_scanner.h"
@@ -16,11 +16,12 @@
 namespace scrutiny {
 namespace {
 
+using verify_detail::BundleKeys;
 using verify_detail::BundleParts;
+using verify_detail::kMostProof;
+using verify_detail::kMostRecord;
 using verify_detail::NamedContent;
 
-constexpr std::uint64_t kMostRecord = 65'535;
-constexpr std::uint64_t kMostProof = 256 * 1024;
 constexpr std::uint64_t kMostPayload = std::uint64_t{64} << 20;
 constexpr std::size_t kSaltText = 65;  // 64 hex digits and LF
 
@@ -33,30 +34,33 @@ class EvidenceCheck {
   // The first fault, in the order of the records.
   Result<std::optional<Fault>> run() {
     SCRUTINY_ASSIGN(parts_, verify_detail::sort_parts(bag_));
-    SCRUTINY_ASSIGN(note_, bag_.read("checkpoint", kMostProof));
-    if (auto fault = open_note()) return fault;
+    keys_.emplace(bag_, options_, parts_.keys);
+    SCRUTINY_ASSIGN(auto fault, open_note());
+    if (fault) return fault;
     for (const std::uint64_t index : parts_.records) {
-      SCRUTINY_ASSIGN(auto fault, check_record(index));
+      SCRUTINY_ASSIGN(fault, check_record(index));
       if (fault) return fault;
     }
+    tell_writers();
     for (const std::uint64_t index : parts_.records) {
-      SCRUTINY_ASSIGN(auto fault, check_payload(index));
+      SCRUTINY_ASSIGN(fault, check_payload(index));
       if (fault) return fault;
     }
-    SCRUTINY_ASSIGN(auto fault, check_cosigned());
+    SCRUTINY_ASSIGN(fault, check_cosigned());
     if (fault) return fault;
     tell();
     return std::optional<Fault>();
   }
 
  private:
-  std::optional<Fault> open_note();
+  Result<std::optional<Fault>> open_note();
   Result<std::optional<Fault>> check_record(std::uint64_t index);
   std::optional<Fault> check_order(const ScannedRecord& record, const Digest& leaf);
-  Result<std::optional<Fault>> check_proof(std::uint64_t index, const Digest& leaf);
+  std::optional<Fault> check_writer(const ScannedRecord& record, std::string_view bytes);
   Result<std::optional<Fault>> check_payload(std::uint64_t index);
   std::optional<Fault> check_files(std::uint64_t index, const std::string& payload);
   Result<std::optional<Fault>> check_cosigned();
+  void tell_writers();
   void tell();
 
   const BagSource& bag_;
@@ -64,9 +68,11 @@ class EvidenceCheck {
   const BagDigests& digests_;
   VerifyReport& report_;
   BundleParts parts_;
-  std::string note_;
-  std::string text_;                             // what of the note was signed
-  std::map<std::string, std::uint64_t> erased_;  // unit to the record that says so
+  std::optional<BundleKeys> keys_;
+  verify_detail::Statement statement_;                           // the bundle's own
+  std::unordered_set<std::string> nonces_;                       // of writers, each with its key
+  std::map<std::string, std::vector<std::uint64_t>> signed_by_;  // records by writer's key
+  std::map<std::string, std::uint64_t> erased_;                  // unit to the record that says so
   std::map<std::uint64_t, std::pair<std::string, std::string>> facts_;  // unit and commitment
   std::set<std::string> vouched_;                                       // files a payload named
   std::optional<std::uint64_t> before_;
@@ -74,19 +80,22 @@ class EvidenceCheck {
   Digest before_leaf_{};
 };
 
-std::optional<Fault> EvidenceCheck::open_note() {
-  auto opened = open_checkpoint(note_, options_.log_keys.front().name(), options_.log_keys,
-                                options_.witness_keys);
-  if (!opened.ok()) {
-    return Fault{
-        FaultKind::kSignature, {}, options_.log_keys.front().text(), opened.error().public_text()};
-  }
-  report_.origin = opened->checkpoint.origin;
-  report_.size = opened->checkpoint.size;
-  report_.root = opened->checkpoint.root;
-  report_.cosignatures = std::move(opened->cosignatures);
-  text_ = std::move(opened->text);
-  return std::nullopt;
+Result<std::optional<Fault>> EvidenceCheck::open_note() {
+  SCRUTINY_ASSIGN(const std::string note, bag_.read("checkpoint", kMostProof));
+  OpenedCheckpoint opened;
+  SCRUTINY_ASSIGN(auto fault, keys_->open(note, opened));
+  if (fault) return fault;
+  const verify_detail::KeyChain& chain = keys_->chain();
+  report_.origin = opened.checkpoint.origin;
+  report_.size = opened.checkpoint.size;
+  report_.root = opened.checkpoint.root;
+  report_.cosignatures = std::move(opened.cosignatures);
+  report_.log_keys = chain.keys();
+  report_.key_records = chain.records();
+  report_.demo = chain.demo();
+  report_.continues = chain.continues();
+  statement_ = {std::move(opened.checkpoint), std::move(opened.text), keys_->at(report_.size)};
+  return std::optional<Fault>();
 }
 
 Result<std::optional<Fault>> EvidenceCheck::check_record(std::uint64_t index) {
@@ -103,12 +112,16 @@ Result<std::optional<Fault>> EvidenceCheck::check_record(std::uint64_t index) {
         Fault{FaultKind::kGap, index, std::to_string(index), std::to_string(record.index)});
   }
   const Digest leaf = verify_detail::hash_record(as_bytes(bytes));
-  SCRUTINY_ASSIGN(auto fault, check_proof(index, leaf));
+  SCRUTINY_ASSIGN(auto fault, verify_detail::check_bundle_proof(
+                                  bag_, verify_detail::proof_name(index), index, leaf, statement_));
   if (fault) return fault;
-  fault = check_order(record, leaf);
-  if (fault) return fault;
+  if (fault = check_order(record, leaf); fault) return fault;
+  if (fault = check_writer(record, bytes); fault) return fault;
   if (facts.kind == PublicFacts::Kind::kErased) erased_.emplace(facts.unit.text(), index);
   if (facts.kind == PublicFacts::Kind::kCreated) report_.demo = facts.demo;
+  if (facts.kind == PublicFacts::Kind::kStamped) {
+    report_.time_tokens.push_back({index, facts.checkpoint, facts.token});
+  }
   facts_.emplace(index, std::pair(std::string(record.unit), std::string(record.commit)));
   ++report_.counts.records;
   return std::optional<Fault>();
@@ -130,23 +143,27 @@ std::optional<Fault> EvidenceCheck::check_order(const ScannedRecord& record, con
   return fault;
 }
 
-Result<std::optional<Fault>> EvidenceCheck::check_proof(std::uint64_t index, const Digest& leaf) {
-  SCRUTINY_ASSIGN(const std::string text, bag_.read(verify_detail::proof_name(index), kMostProof));
-  const auto bad = [&](std::string found) {
-    return std::optional(
-        Fault{FaultKind::kProof, index, "a proof under " + to_hex(report_.root), std::move(found)});
-  };
-  const auto proof = parse_tlog_proof(text);
-  if (!proof.ok()) return bad(proof.error().public_text());
-  if (proof->index != index) return bad("a proof of record " + std::to_string(proof->index));
-  // Under the very statement that was opened, so that one signature stands behind all of them.
-  const auto opened = open_checkpoint(proof->checkpoint, report_.origin, options_.log_keys);
-  if (!opened.ok()) return bad(opened.error().public_text());
-  if (opened->text != text_) return bad("another checkpoint than that of the bundle");
-  const Status held = verify_inclusion({index, report_.size, leaf, report_.root},
-                                       std::span<const Digest>(proof->hashes));
-  if (!held.ok()) return bad(held.error().public_text());
-  return std::optional<Fault>();
+std::optional<Fault> EvidenceCheck::check_writer(const ScannedRecord& record,
+                                                 std::string_view bytes) {
+  if (!record.writer.empty()) {
+    if (!nonces_.emplace(record.writer).second) {
+      return Fault{FaultKind::kWriter, record.index, "a (key, nonce) pair used once",
+                   std::string(record.writer)};
+    }
+    signed_by_[std::string(writer_key_of(record.writer))].push_back(record.index);
+  }
+  if (options_.writers == nullptr) return std::nullopt;
+  // What came back of a log that is continued was signed for that one.
+  return options_.writers->check(keys_->chain().origin_of(record.index), bytes, record.index,
+                                 record.writer);
+}
+
+void EvidenceCheck::tell_writers() {
+  for (auto& [key, records] : signed_by_) {
+    const auto* known = options_.writers != nullptr ? options_.writers->find(key) : nullptr;
+    report_.writers.push_back(
+        {key, known != nullptr ? known->name : std::string(), records.size(), std::move(records)});
+  }
 }
 
 Result<std::optional<Fault>> EvidenceCheck::check_payload(std::uint64_t index) {
@@ -207,23 +224,21 @@ Result<std::optional<Fault>> EvidenceCheck::check_cosigned() {
     return std::optional(
         Fault{FaultKind::kRollback, {}, "a cosigned checkpoint of the same log", std::move(found)});
   };
-  const auto opened =
-      open_checkpoint(note, report_.origin, options_.log_keys, options_.witness_keys);
+  const auto parsed = parse_note(note);
+  const auto stated = parsed.ok() ? parse_checkpoint(parsed->text) : parsed.error();
+  const auto opened = open_checkpoint(
+      note, report_.origin, keys_->at(stated.ok() ? stated->size : 1), options_.witness_keys);
   if (!opened.ok()) {  // perhaps under another of the log's keys: it proves nothing, either way
     report_.notes.push_back(
-        "The cosigned checkpoint beside the bundle's own is not signed with the key you trust and "
+        "The cosigned checkpoint beside the bundle's own is not signed with a key you trust and "
         "counts for nothing.");
     return std::optional<Fault>();
   }
-  const auto hashes = verify_detail::hash_lines(proof);
-  if (!hashes) return bad("a consistency proof that is none");
   const Checkpoint& other = opened->checkpoint;
+  if (const auto wrong = verify_detail::not_one_log(statement_.checkpoint, other, proof)) {
+    return bad(*wrong);
+  }
   const bool later = other.size > report_.size;
-  const Status held = verify_consistency(
-      later ? ConsistencyClaim{report_.size, other.size, report_.root, other.root}
-            : ConsistencyClaim{other.size, report_.size, other.root, report_.root},
-      std::span<const Digest>(*hashes));
-  if (!held.ok()) return bad(held.error().public_text());
   for (const Cosigned& each : opened->cosignatures) {
     report_.notes.push_back(
         "Cosigned by " + each.witness + " at " + std::to_string(other.size) + " records, " +
@@ -241,12 +256,6 @@ void EvidenceCheck::tell() {
     ++report_.counts.contents_not_checked;
     report_.notes.push_back("Nothing here vouches for " + name +
                             ": the words that name it are sealed or missing.");
-  }
-  const auto token = bag_.files().lower_bound("timestamps/");
-  if (token != bag_.files().end() && token->first.starts_with("timestamps/")) {
-    report_.notes.push_back(
-        "Time tokens are in the folder timestamps and were not checked here: openssl ts -verify "
-        "-data SIZE.checkpoint -in SIZE.tsr -CAfile the authority's certificate.");
   }
   report_.notes.push_back(
       "The page data/index.html is for reading and is vouched for by nothing; what counts is in "
@@ -286,9 +295,13 @@ VerifyReport verify_bundle(const BagSource& bag, const VerifyOptions& options) {
 VerifyReport verify_bundle(const std::filesystem::path& path, const VerifyOptions& options) {
   const auto bag = open_bag(path);
   if (bag.ok()) return verify_bundle(**bag, options);
+  return unreadable_bundle(bag.error());
+}
+
+VerifyReport unreadable_bundle(const Error& why) {
   VerifyReport report;
   report.asked = VerifyLevel::kContents;
-  return ended(std::move(report), bag.error());
+  return ended(std::move(report), why);
 }
 
 }  // namespace scrutiny

@@ -1,4 +1,4 @@
-#include "server/cli/writer_key_file.h"
+#include "server/cli/key_file.h"
 
 #include <cstdlib>
 #include <cstring>
@@ -33,16 +33,17 @@ std::string passphrase_of_environment() {
   return text == nullptr ? std::string() : std::string(text);
 }
 
-Status write_writer_key(const std::string& file, const SigningKey& key,
-                        const std::string& passphrase) {
+Status write_key_file(const std::string& file, const SigningKey& key, const std::string& passphrase,
+                      const std::string& before) {
   if (std::filesystem::exists(file))
     return Error(ErrorCode::kConflict, file + " exists and is not overwritten");
   const Key pkey(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, key.seed().view().data(),
                                               key.seed().view().size()));
   const Bio out(BIO_new(BIO_s_secmem()));
+  const int front = static_cast<int>(before.size());
   const EVP_CIPHER* cipher = passphrase.empty() ? nullptr : EVP_aes_256_cbc();
   const bool written =
-      pkey && out &&
+      pkey && out && (front == 0 || BIO_write(out.get(), before.data(), front) == front) &&
       PEM_write_bio_PKCS8PrivateKey(out.get(), pkey.get(), cipher,
                                     passphrase.empty() ? nullptr : passphrase.data(),
                                     static_cast<int>(passphrase.size()), nullptr, nullptr) == 1;
@@ -52,7 +53,7 @@ Status write_writer_key(const std::string& file, const SigningKey& key,
   return write_whole_file(file, {text, static_cast<std::size_t>(size)});
 }
 
-Result<SigningKey> read_writer_key(const std::string& file, const std::string& passphrase) {
+Result<SigningKey> read_key_file(const std::string& file, const std::string& passphrase) {
   SCRUTINY_ASSIGN(std::string text, read_whole_file(file, kMaxKeyFile));
   const Bio in(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   std::string given = passphrase;

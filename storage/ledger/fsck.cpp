@@ -91,6 +91,12 @@ Fault check_state(LogScan& scan, const FsckOptions& options) {
   auto stored = open_state_to_read(options.settings, options.use);
   if (!stored.ok()) return unreadable_state(stored.error());
   const StateMark mark = (*stored)->mark();
+  if (mark.size > 0 && mark.rows != kStateRows) {
+    return FsckFault{FsckKind::kState, mark.size, "mark of the state",
+                     "rows as this program makes them, version " + std::to_string(kStateRows),
+                     "version " + std::to_string(mark.rows) +
+                         ": they are made again at the next start, or by rebuild"};
+  }
   const LogReader log(*scan.store.engine.engine);
   const auto ours = state_belongs(log, mark, scan.report.records);
   if (!ours.ok() || !*ours) {

@@ -83,6 +83,7 @@ Status replay(const ReplayParts& parts, StateStore& store, std::uint64_t size,
 
 Result<bool> state_belongs(const LogReader& log, const StateMark& mark, std::uint64_t size) {
   if (mark.size == 0) return true;
+  if (mark.rows != kStateRows) return false;
   if (mark.size > size) return false;
   SCRUTINY_ASSIGN(const Digest leaf, log.leaf(mark.size - 1));
   return leaf == mark.last_leaf;

@@ -139,7 +139,8 @@ Status EmbeddedLedger::start(CheckedLog checked) {
 Status EmbeddedLedger::catch_up(std::uint64_t size) {
   SCRUTINY_ASSIGN(const bool ours, state_belongs(log_, state_->mark(), size));
   if (!ours) {
-    // Left over from another history of this folder (a restore): it is only a projection.
+    // Left over from another history of this folder (a restore) or from another program: it is only
+    // a projection.
     state_.reset();
     SCRUTINY_TRY(remove_folder(settings_.files, settings_.paths.state()));
     SCRUTINY_TRY(create_folder(settings_.files, settings_.paths.state()));

@@ -113,6 +113,23 @@ TEST_F(StartTest, RefusesASecondProcess) {
   expect_refused(ErrorCode::kLocked, "Another process");
 }
 
+TEST_F(StartTest, MakesStateAgainThatAnotherProgramMade) {
+  const StateStoreOptions options{
+      .files = world_.disk.files(), .path = "/data/state", .fatal = exit_on_fatal()};
+  {
+    const auto store = StateStore::open(options).value();
+    const auto base = store->snapshot();
+    StateOverlay overlay(*base);
+    overlay.put("count", {{"n", 1000}});
+    StateMark mark = store->mark();
+    mark.rows = kStateRows - 1;
+    ASSERT_TRUE(store->write(overlay, mark).ok());
+  }
+  expect_sound();
+  const auto count = opened()->snapshot()->get("count");
+  EXPECT_TRUE(!count || count->at("n") != 1000);
+}
+
 TEST_F(StartTest, RefusesAFolderOfAnotherFormat) {
   world_.disk.overwrite("/data/FORMAT", "scrutiny data folder\nformat 2\n");
   expect_refused(ErrorCode::kVersionMismatch, "another format");

@@ -18,7 +18,8 @@ namespace {
 constexpr std::size_t kWriteBuffer = std::size_t{64} << 20;
 constexpr char kMarkKey[] = "m";
 constexpr char kForgottenKey[] = "f";
-constexpr std::size_t kMarkSize = 8 + sizeof(Digest) + 8;
+constexpr std::size_t kOldMarkSize = 8 + sizeof(Digest) + 8;  // of kStateRows 1
+constexpr std::size_t kMarkSize = kOldMarkSize + 4;
 
 std::string stored_key(RowSpace space, std::string_view key) {
   std::string out(1, static_cast<char>(space));
@@ -31,11 +32,12 @@ std::string encode(const StateMark& mark) {
   append_big_endian(out, mark.size);
   out.append(as_text(mark.last_leaf));
   append_big_endian(out, static_cast<std::uint64_t>(mark.time));
+  append_big_endian(out, mark.rows);
   return out;
 }
 
 Result<StateMark> decode_mark(std::string_view bytes) {
-  if (bytes.size() != kMarkSize) {
+  if (bytes.size() != kMarkSize && bytes.size() != kOldMarkSize) {
     return Error(ErrorCode::kCorruption, "The state store's mark has a wrong length.");
   }
   StateMark mark;
@@ -43,6 +45,8 @@ Result<StateMark> decode_mark(std::string_view bytes) {
   const auto leaf = as_bytes(bytes).subspan(8, sizeof(Digest));
   std::copy(leaf.begin(), leaf.end(), mark.last_leaf.begin());
   mark.time = static_cast<UnixMillis>(read_big_endian<std::uint64_t>(bytes.substr(40)));
+  mark.rows =
+      bytes.size() == kMarkSize ? read_big_endian<std::uint32_t>(bytes.substr(kOldMarkSize)) : 1;
   return mark;
 }
 

@@ -18,11 +18,16 @@ class Slice;
 
 namespace scrutiny {
 
+// Raised whenever the projections make other rows of the same log, so that rows which an earlier
+// program left are made again.
+inline constexpr std::uint32_t kStateRows = 2;
+
 // How much of the log the rows hold.
 struct StateMark {
-  std::uint64_t size = 0;  // records applied
-  Digest last_leaf{};      // leaf hash of the last of them; zero for none
-  UnixMillis time = 0;     // its time
+  std::uint64_t size = 0;           // records applied
+  Digest last_leaf{};               // leaf hash of the last of them; zero for none
+  UnixMillis time = 0;              // its time
+  std::uint32_t rows = kStateRows;  // that the rows were made by
 };
 
 struct StateStoreOptions {

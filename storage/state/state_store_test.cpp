@@ -56,6 +56,15 @@ TEST_F(StateStoreTest, LosesRowsAndMarkTogetherInACrash) {
   EXPECT_FALSE(store_->snapshot()->get("b"));
 }
 
+TEST_F(StateStoreTest, KnowsWhichProgramMadeTheRows) {
+  open();
+  EXPECT_EQ(store_->mark().rows, kStateRows);
+  ASSERT_TRUE(put("a", {{"n", 1}}, {5, digest(5), 77, kStateRows + 1}).ok());
+  open();
+  EXPECT_EQ(store_->mark().rows, kStateRows + 1);
+  EXPECT_EQ(store_->mark().time, 77);
+}
+
 TEST_F(StateStoreTest, SnapshotStaysAsItWas) {
   open();
   ASSERT_TRUE(put("a", {{"n", 1}}, {1, digest(1), 1}).ok());

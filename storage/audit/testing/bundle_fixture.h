@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/audit/testing/expect_fault.h"
 #include "storage/audit/testing/trail_builder.h"
 #include "storage/audit/tlog_proof.h"
 #include "storage/audit/tree.h"
@@ -171,15 +172,6 @@ class BundleFixture : public ::testing::Test {
   }
   static void expect_holds(const VerifyReport& report) {
     EXPECT_EQ(report.verdict, Verdict::kHolds) << describe(report);
-  }
-  static void expect_fault(const VerifyReport& report, FaultKind kind,
-                           std::optional<std::uint64_t> index = {}) {
-    EXPECT_EQ(report.verdict, Verdict::kDoesNotHold) << describe(report);
-    ASSERT_TRUE(report.fault.has_value()) << describe(report);
-    EXPECT_EQ(text(report.fault->kind), text(kind)) << describe(report);
-    EXPECT_EQ(report.fault->index, index) << describe(report);
-    EXPECT_FALSE(report.fault->expected.empty());
-    EXPECT_FALSE(report.fault->found.empty());
   }
   static NoteSigner new_key() {
     return {"example.com/log", NoteKeyType::kEd25519, SigningKey::generate()};

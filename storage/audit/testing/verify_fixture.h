@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "storage/audit/testing/expect_fault.h"
 #include "storage/audit/testing/trail_builder.h"
 #include "storage/audit/verify/directory_trail.h"
 #include "storage/audit/verify/verify.h"
@@ -41,15 +42,6 @@ class VerifyFixture : public ::testing::Test {
     options_.keys = level == VerifyLevel::kLog ? nullptr : &keys;
     if (options_.log_keys.empty()) options_.log_keys = {builder.signer().verifier()};
     return verify_trail(**trail, options_);
-  }
-  void expect_fault(const VerifyReport& report, FaultKind kind,
-                    std::optional<std::uint64_t> index) {
-    EXPECT_EQ(report.verdict, Verdict::kDoesNotHold) << describe(report);
-    ASSERT_TRUE(report.fault.has_value()) << describe(report);
-    EXPECT_EQ(text(report.fault->kind), text(kind)) << describe(report);
-    EXPECT_EQ(report.fault->index, index) << describe(report);
-    EXPECT_FALSE(report.fault->expected.empty());
-    EXPECT_FALSE(report.fault->found.empty());
   }
 
   VerifyOptions options_;

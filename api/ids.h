@@ -35,7 +35,7 @@ class Id {
   std::string text() const { return format_id_bytes(raw_); }
   bool is_zero() const { return raw_ == Raw{}; }
 
-  friend auto operator<=>(const Id&, const Id&) = default;
+  friend auto operator<=>(const Id&, const Id&) = default;  // NOLINT(modernize-use-nullptr)
 
  private:
   Raw raw_{};

@@ -1,7 +1,7 @@
 #include "server/cli/key_file.h"
 
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <memory>
 
@@ -22,7 +22,7 @@ using Key = std::unique_ptr<EVP_PKEY, OpensslDelete<EVP_PKEY_free>>;
 int give_passphrase(char* out, int room, int, void* passphrase) {
   const auto& text = *static_cast<const std::string*>(passphrase);
   if (text.size() > static_cast<std::size_t>(room)) return -1;
-  std::memcpy(out, text.data(), text.size());
+  std::copy(text.begin(), text.end(), out);  // OpenSSL wants its length, not an end
   return static_cast<int>(text.size());
 }
 

@@ -178,6 +178,7 @@ ExitCode run_witness_serve(const Context& context, const ServeCommand& command) 
                  {"--certificate", command.certificate, "--private-key", command.private_key});
   }
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   ::execv(argv[0], argv.data());

@@ -14,7 +14,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kMostOverlapHours = 24 * 366;
+constexpr std::int64_t kMostOverlapHours = std::int64_t{24} * 366;
 constexpr std::size_t kMostReason = 1000;
 
 std::string text_of(const json::object& arguments, std::string_view name) {

@@ -68,6 +68,80 @@ int run_serve(const ServeOptions& options) {
   return done.ok() ? 0 : complain(done.error());
 }
 
+// What the command line says; `chosen` runs the command that it names.
+struct CommandLine {
+  fs::path data;
+  InitOptions init;
+  bool demo = false;
+  ServeOptions serving;
+  std::string account;
+  bool live = false;
+  bool as_json = false;
+  fs::path target;
+  std::function<int()> chosen{};
+};
+
+CLI::App* add_command(CLI::App& app, CommandLine& line, const char* name, const char* what,
+                      std::function<int()> run) {
+  auto* sub = app.add_subcommand(name, what);
+  sub->add_option("--data", line.data, "data folder")->required();
+  sub->callback([&line, run = std::move(run)] { line.chosen = run; });
+  return sub;
+}
+
+void add_service(CLI::App& app, CommandLine& line) {
+  auto* init = add_command(app, line, "init", "make a data folder with a new log", [&line] {
+    line.init.data = line.data;
+    line.init.partnership = line.demo ? Partnership::kDemo : Partnership::kEmpty;
+    return run_init(line.init);
+  });
+  init->add_flag("--demo", line.demo,
+                 "a fictional partnership, marked as a demonstration for ever");
+  init->add_option("--origin", line.init.origin,
+                   "name of the log, for example ledger.northshire.example/log");
+  init->add_option("--administrator", line.init.administrator,
+                   "sign-in name of the first administrator");
+  init->add_option("--scrutineer", line.init.scrutineer, "sign-in name of the first scrutineer");
+
+  auto* serve = add_command(app, line, "serve", "run the service", [&line] {
+    line.serving.data = line.data;
+    return run_serve(line.serving);
+  });
+  serve->add_option("--listen", line.serving.listen, "ADDRESS:PORT; port 0 takes any free one");
+  serve->add_option("--admin-listen", line.serving.admin_listen, "loopback ADDRESS:PORT");
+
+  auto* token = add_command(app, line, "token",
+                            "print a bearer token for an account; recorded, and shown "
+                            "to its holder at the next sign-in",
+                            [&line] { return run_token(line.data, line.account); });
+  token->add_option("--account", line.account, "sign-in name")->required();
+}
+
+void add_maintenance(CLI::App& app, CommandLine& line) {
+  auto* fsck = add_command(
+      app, line, "fsck", "check everything stored against everything else; changes nothing",
+      [&line] {
+        return run_fsck(line.data, line.live ? Liveness::kBesideServer : Liveness::kStopped,
+                        line.as_json ? cli::Format::kJson : cli::Format::kText);
+      });
+  fsck->add_flag("--live", line.live, "beside a running server");
+  fsck->add_flag("--json", line.as_json, "print JSON");
+  add_command(app, line, "rebuild", "drop the state and make it again from the log",
+              [&line] { return run_rebuild(line.data); });
+  auto* trail =
+      add_command(app, line, "export-trail", "write the whole trail as files, sealed, without keys",
+                  [&line] { return run_export(line.data, line.target); });
+  trail->add_option("target", line.target, "an empty or new folder")->required();
+  add_command(app, line, "clock-acknowledge",
+              "let a running server take commands again after its clock was set right",
+              [&line] { return run_clock_acknowledge(line.data); });
+  auto* timestamp =
+      add_command(app, line, "timestamp",
+                  "have the time-stamping authority put a time on the log now; the server runs",
+                  [&line] { return run_timestamp(line.data, line.as_json); });
+  timestamp->add_flag("--json", line.as_json, "print JSON");
+}
+
 }  // namespace
 }  // namespace scrutiny
 
@@ -76,81 +150,16 @@ int main(int argc, char** argv) {
   CLI::App app("Scrutiny Ledger: the service and its operator's tools");
   app.require_subcommand(1);
   app.set_version_flag("--version", SCRUTINY_VERSION);
-  fs::path data;
-  const auto command = [&](const char* name, const char* what) {
-    auto* sub = app.add_subcommand(name, what);
-    sub->add_option("--data", data, "data folder")->required();
-    return sub;
-  };
-
-  InitOptions init;
-  auto* init_command = command("init", "make a data folder with a new log");
-  bool demo = false;
-  init_command->add_flag("--demo", demo,
-                         "a fictional partnership, marked as a demonstration for ever");
-  init_command->add_option("--origin", init.origin,
-                           "name of the log, for example ledger.northshire.example/log");
-  init_command->add_option("--administrator", init.administrator,
-                           "sign-in name of the first administrator");
-  init_command->add_option("--scrutineer", init.scrutineer, "sign-in name of the first scrutineer");
-
-  ServeOptions serving;
-  auto* serve_command = command("serve", "run the service");
-  serve_command->add_option("--listen", serving.listen, "ADDRESS:PORT; port 0 takes any free one");
-  serve_command->add_option("--admin-listen", serving.admin_listen, "loopback ADDRESS:PORT");
-
-  std::string account;
-  auto* token_command = command("token",
-                                "print a bearer token for an account; recorded, and shown "
-                                "to its holder at the next sign-in");
-  token_command->add_option("--account", account, "sign-in name")->required();
-
-  auto* fsck_command =
-      command("fsck", "check everything stored against everything else; changes nothing");
-  bool live = false;
-  bool as_json = false;
-  fsck_command->add_flag("--live", live, "beside a running server");
-  fsck_command->add_flag("--json", as_json, "print JSON");
-  auto* rebuild_command = command("rebuild", "drop the state and make it again from the log");
-  fs::path target;
-  auto* export_command =
-      command("export-trail", "write the whole trail as files, sealed, without keys");
-  export_command->add_option("target", target, "an empty or new folder")->required();
-
-  auto* clock_command =
-      command("clock-acknowledge",
-              "let a running server take commands again after its clock was set right");
-
-  auto* timestamp_command = command(
-      "timestamp", "have the time-stamping authority put a time on the log now; the server runs");
-  timestamp_command->add_flag("--json", as_json, "print JSON");
-
-  std::function<int()> chosen;
-  const PluginCommands plugins(app, chosen);
-  const BackupCommands backups(app, chosen);
-  const KeyCommands keys(app, chosen);
+  CommandLine line;
+  add_service(app, line);
+  add_maintenance(app, line);
+  const PluginCommands plugins(app, line.chosen);
+  const BackupCommands backups(app, line.chosen);
+  const KeyCommands keys(app, line.chosen);
 
   CLI11_PARSE(app, argc, argv);
   try {
-    if (*init_command) {
-      init.data = data;
-      init.partnership = demo ? Partnership::kDemo : Partnership::kEmpty;
-      return run_init(init);
-    }
-    if (*serve_command) {
-      serving.data = data;
-      return run_serve(serving);
-    }
-    if (*token_command) return run_token(data, account);
-    if (*fsck_command) {
-      return run_fsck(data, live ? Liveness::kBesideServer : Liveness::kStopped,
-                      as_json ? cli::Format::kJson : cli::Format::kText);
-    }
-    if (*clock_command) return run_clock_acknowledge(data);
-    if (*timestamp_command) return run_timestamp(data, as_json);
-    if (*rebuild_command) return run_rebuild(data);
-    if (*export_command) return run_export(data, target);
-    if (chosen) return chosen();
+    if (line.chosen) return line.chosen();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "scrutinyd: %s\n", error.what());
   }

@@ -40,12 +40,12 @@ Result<std::string> read_text(const fs::path& path) {
 Status become_another_log(const fs::path& data, const std::string& origin) {
   const fs::path config = data / "config.toml";
   SCRUTINY_ASSIGN(const std::string text, read_text(config));
-  static const std::regex kOrigin("(^|\\n)[ \\t]*origin[ \\t]*=[^\\n]*");
-  if (!std::regex_search(text, kOrigin))
+  static const std::regex origin_line("(^|\\n)[ \\t]*origin[ \\t]*=[^\\n]*");
+  if (!std::regex_search(text, origin_line))
     return Error(ErrorCode::kConfigInvalid, config.string() + " names no ledger.origin.");
-  SCRUTINY_TRY(
-      write_private_file(config, std::regex_replace(text, kOrigin, "$1origin = \"" + origin + "\"",
-                                                    std::regex_constants::format_first_only)));
+  SCRUTINY_TRY(write_private_file(
+      config, std::regex_replace(text, origin_line, "$1origin = \"" + origin + "\"",
+                                 std::regex_constants::format_first_only)));
   return remove_folder(real_file_system(), (data / "cosignatures").string());
 }
 

@@ -185,14 +185,14 @@ Result<TimeStamped> time_stamped(const boost::json::object& object) {
   return out;
 }
 
-Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& public_) {
+Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& facts) {
   if (action == "log.created") {
-    SCRUTINY_ASSIGN(LogCreated created, log_created(public_));
+    SCRUTINY_ASSIGN(LogCreated created, log_created(facts));
     std::string origin = created.origin;
     return LogBeginning{std::move(created), std::move(origin), {}, 0};
   }
   if (action != "log.continued") return malformed("record 0 does not say what log this is");
-  SCRUTINY_ASSIGN(LogContinued continued, log_continued(public_));
+  SCRUTINY_ASSIGN(LogContinued continued, log_continued(facts));
   return LogBeginning{std::move(continued.log), std::move(continued.sealed_as),
                       std::move(continued.origin), continued.size};
 }

@@ -71,7 +71,7 @@ Result<SubjectErased> subject_erased(const boost::json::object& object);
 Result<TimeStamped> time_stamped(const boost::json::object& object);
 
 // kCorruption when this cannot be record 0 of a log.
-Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& public_);
+Result<LogBeginning> log_beginning(std::string_view action, const boost::json::object& facts);
 // Whether records of this action carry `public`.
 bool has_public(std::string_view action);
 // kCorruption unless the object has the schema of that action. REQUIRES: has_public(action).

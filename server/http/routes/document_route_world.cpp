@@ -164,7 +164,7 @@ std::string DocumentRouteWorld::draft(const std::string& content) {
 }
 
 std::string DocumentRouteWorld::submitted(const std::string& content) {
-  const std::string id = draft(content);
+  std::string id = draft(content);
   EXPECT_EQ(step("sam", id, "submit").status, 200);
   settle();
   return id;

@@ -30,8 +30,8 @@ struct DocumentServices {
 
 struct DocumentRouteLimits {
   std::uint64_t file_bytes = 2ull << 30;
-  std::size_t meta_bytes = 64 * 1024;
-  std::uint64_t body_bytes = 1024 * 1024;  // of every other route here
+  std::size_t meta_bytes = std::size_t{64} * 1024;
+  std::uint64_t body_bytes = std::uint64_t{1024} * 1024;  // of every other route here
 };
 
 }  // namespace scrutiny::http

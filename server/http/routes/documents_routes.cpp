@@ -184,7 +184,7 @@ void add_uploads(Router& router, const DocumentServices& services,
   RouteOptions options;
   options.body = BodyMode::kStreamed;
   // The parts' heads and boundaries come on top.
-  options.max_body = limits.file_bytes + limits.meta_bytes + 64 * 1024;
+  options.max_body = limits.file_bytes + limits.meta_bytes + std::uint64_t{64} * 1024;
   options.pool = PoolKind::kUploads;
   const std::size_t meta_bytes = limits.meta_bytes;
   router.add(

@@ -257,8 +257,8 @@ object to_json(const ErasedBy& erased) {
 
 void add_erasure_routes(Router& router, const ErasureServices& services) {
   const auto add = [&](Method method, std::string_view path, const Access& access,
-                       RouteOptions options, auto handle) {
-    router.add(method, path, access, std::move(options),
+                       const RouteOptions& options, auto handle) {
+    router.add(method, path, access, options,
                answer([services, handle](Call& call) { return handle(services, call); }));
   };
   const Access proposers = Access::roles({Role::kAdministrator, Role::kAgencyLead});

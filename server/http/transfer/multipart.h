@@ -24,9 +24,10 @@ namespace scrutiny::http {
 Result<std::string> multipart_boundary(std::string_view content_type);
 
 struct MultipartLimits {
-  std::size_t head_bytes = 8 * 1024;  // of one part's header lines; a file name is at most 1 KiB
-  std::size_t head_lines = 8;         // of one part; clients send two or three
-  std::size_t buffer_bytes = 256 * 1024;  // held of the body
+  std::size_t head_bytes =
+      std::size_t{8} * 1024;   // of one part's header lines; a file name is at most 1 KiB
+  std::size_t head_lines = 8;  // of one part; clients send two or three
+  std::size_t buffer_bytes = std::size_t{256} * 1024;  // held of the body
 };
 
 struct PartHead {

@@ -22,7 +22,8 @@ Status add_entry(const FileSystemPtr& files, const std::string& root, const std:
   if (*kind != EntryKind::kFolder) return {};
   SCRUTINY_ASSIGN(const auto below, list_folder(files, path));
   for (const std::string& each : below) {
-    if (!is_replacement(each)) SCRUTINY_TRY(add_entry(files, root, name + "/" + each, out));
+    if (!is_replacement(each))
+      SCRUTINY_TRY(add_entry(files, root, std::string(name).append("/").append(each), out));
   }
   return {};
 }

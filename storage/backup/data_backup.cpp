@@ -109,7 +109,7 @@ class Run {
     const std::string& root = options_.settings.paths.root;
     SCRUTINY_ASSIGN(const auto names, chosen_files(files, root));
     for (const std::string& name : names) {
-      const auto content = read_file(files, root + "/" + name, kMostFile);
+      const auto content = read_file(files, std::string(root).append("/").append(name), kMostFile);
       // Removed since the folder was listed.
       if (!content.ok() && content.error().code() == ErrorCode::kNotFound) continue;
       if (!content.ok()) return content.error();

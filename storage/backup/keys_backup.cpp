@@ -35,7 +35,7 @@ Result<std::map<std::string, Bytes>> read_folder(const FileSystemPtr& files,
   for (const std::string& name : names) {
     if (is_replacement(name)) continue;
     SCRUTINY_ASSIGN(out[std::string(prefix) + name],
-                    read_file(files, folder + "/" + name, kMostKeyFile));
+                    read_file(files, std::string(folder).append("/").append(name), kMostKeyFile));
   }
   return out;
 }
@@ -45,7 +45,8 @@ struct Opened {
   std::map<std::string, Bytes> files;
 };
 
-Result<Opened> read_archive(const BackupFolder& folder, const std::string& path, std::string name) {
+Result<Opened> read_archive(const BackupFolder& folder, const std::string& path,
+                            const std::string& name) {
   SCRUTINY_ASSIGN(const auto archive, ArchiveReader::open(folder.files(), path, folder.key()));
   Opened out;
   Bytes* content = nullptr;
@@ -58,7 +59,7 @@ Result<Opened> read_archive(const BackupFolder& folder, const std::string& path,
     if (next->type == frame::kHeader) {
       SCRUTINY_ASSIGN(const auto object, parse_canonical_object(as_text(next->bytes)));
       const RowFields fields(object, "header of a key backup");
-      out.about = {std::move(name),
+      out.about = {name,
                    fields.text("origin"),
                    static_cast<UnixMillis>(fields.number("made")),
                    static_cast<UnixMillis>(fields.number("expires")),

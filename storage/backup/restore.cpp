@@ -275,7 +275,7 @@ class Restore {
   // show that records are missing.
   Status check_log_keys(Engine& engine, bool continued) {
     SCRUTINY_ASSIGN(const auto chain, open_key_chain(options_.settings, *keys_, engine));
-    const auto holds = chain.check(LogReader(engine), report_.size);
+    auto holds = chain.check(LogReader(engine), report_.size);
     report_.log_key = chain.newest().text();
     if (holds.ok() || holds.error().code() != ErrorCode::kRollback || continued) return holds;
     return records_lost("the keys show a rotation of the log's key that it does not record",

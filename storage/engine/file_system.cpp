@@ -31,7 +31,7 @@ class ImpatientEnv final : public rocksdb::EnvWrapper {
 
 const rocksdb::IOOptions kIo;
 const rocksdb::FileOptions kFile;
-constexpr std::size_t kReadStep = 64 * 1024;
+constexpr std::size_t kReadStep = std::size_t{64} * 1024;
 constexpr std::string_view kReplacement = ".new";
 
 Status checked(const rocksdb::IOStatus& status, const std::string& what) {
@@ -154,7 +154,7 @@ Status remove_folder(const FileSystemPtr& files, const std::string& path) {
   if (!there) return {};
   SCRUTINY_ASSIGN(const auto names, list_folder(files, path));
   for (const auto& name : names) {
-    const std::string child = path + "/" + name;
+    const std::string child = std::string(path).append("/").append(name);
     bool folder = false;
     SCRUTINY_TRY(checked(files->IsDirectory(child, kIo, &folder, nullptr), "Looking at " + child));
     if (folder) {

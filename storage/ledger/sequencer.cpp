@@ -73,7 +73,7 @@ void Sequencer::submit(PreparedCommand prepared) {
       if (queue_.size() == 1 || queue_.size() == parts_.options.max_batch) arrived_.notify_one();
     }
   }
-  if (refused) call(prepared.done, *refused);
+  if (refused) call(prepared.done, *refused);  // NOLINT(bugprone-use-after-move): not moved then
 }
 
 void Sequencer::refuse(Error why) {

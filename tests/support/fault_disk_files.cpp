@@ -49,7 +49,7 @@ IOStatus write_at(const Handle& handle, Disk::Inode& inode, std::uint64_t offset
                   const Slice& data) {
   const std::lock_guard lock(handle.content().mutex);
   auto fault = Disk::Fault::kNone;
-  const auto status = handle.begin(DiskCall::kWrite, fault);
+  auto status = handle.begin(DiskCall::kWrite, fault);
   const std::string_view bytes(data.data(), data.size());
   // A write during which the power goes, or that fails, may have happened in part.
   if (fault == Disk::Fault::kPowerGoes || fault == Disk::Fault::kFails) {
@@ -70,7 +70,7 @@ IOStatus write_at(const Handle& handle, Disk::Inode& inode, std::uint64_t offset
 
 IOStatus sync_inode(const Handle& handle, Disk::Inode& inode) {
   const std::lock_guard lock(handle.content().mutex);
-  const auto status = handle.begin(DiskCall::kSync);
+  auto status = handle.begin(DiskCall::kSync);
   if (status.ok()) inode.unsynced.clear();
   return status;
 }
@@ -78,7 +78,7 @@ IOStatus sync_inode(const Handle& handle, Disk::Inode& inode) {
 IOStatus read_at(const Handle& handle, const Disk::Inode& inode, std::uint64_t offset,
                  std::size_t n, Slice* result, char* scratch) {
   const std::lock_guard lock(handle.content().mutex);
-  const auto status = handle.begin(DiskCall::kRead);
+  auto status = handle.begin(DiskCall::kRead);
   if (!status.ok()) return status;
   const auto have = offset < inode.data.size() ? inode.data.size() - offset : std::size_t{0};
   const auto take = std::min(n, have);
@@ -98,7 +98,7 @@ class Writable final : public rocksdb::FSWritableFile {
   }
   IOStatus Truncate(std::uint64_t size, const IOOptions&, IODebugContext*) override {
     const std::lock_guard lock(handle_.content().mutex);
-    const auto status = handle_.begin(DiskCall::kWrite);
+    auto status = handle_.begin(DiskCall::kWrite);
     if (status.ok()) inode_->truncate(size);
     return status;
   }
@@ -123,7 +123,7 @@ class Sequential final : public rocksdb::FSSequentialFile {
 
   IOStatus Read(std::size_t n, const IOOptions&, Slice* result, char* scratch,
                 IODebugContext*) override {
-    const auto status = read_at(handle_, *inode_, at_, n, result, scratch);
+    auto status = read_at(handle_, *inode_, at_, n, result, scratch);
     if (status.ok()) at_ += result->size();
     return status;
   }
@@ -184,7 +184,7 @@ class Folder final : public rocksdb::FSDirectory {
 
   IOStatus Fsync(const IOOptions&, IODebugContext*) override {
     const std::lock_guard lock(handle_.content().mutex);
-    const auto status = handle_.begin(DiskCall::kSyncFolder);
+    auto status = handle_.begin(DiskCall::kSyncFolder);
     if (!status.ok()) return status;
     auto& disk = handle_.content();
     std::erase_if(disk.durable,
@@ -279,7 +279,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   }
   IOStatus DeleteFile(const std::string& name, const IOOptions&, IODebugContext*) override {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kDelete, name);
+    auto status = begin(DiskCall::kDelete, name);
     if (!status.ok()) return status;
     return content_->files.erase(clean(name)) == 1 ? IOStatus::OK() : IOStatus::PathNotFound();
   }
@@ -312,7 +312,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions&,
                       IODebugContext*) override {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kRename, from);
+    auto status = begin(DiskCall::kRename, from);
     if (!status.ok()) return status;
     const auto found = content_->files.find(clean(from));
     if (found == content_->files.end()) return IOStatus::PathNotFound();
@@ -377,7 +377,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   template <class File, class Out>
   IOStatus open_existing(const std::string& name, Out* result) {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kRead, name);
+    auto status = begin(DiskCall::kRead, name);
     if (!status.ok()) return status;
     const auto found = content_->files.find(clean(name));
     if (found == content_->files.end()) return IOStatus::PathNotFound(name);
@@ -387,7 +387,7 @@ class FaultFiles final : public rocksdb::FileSystem {
   IOStatus open_writable(const std::string& path, FreshFile fresh,
                          std::unique_ptr<rocksdb::FSWritableFile>* result) {
     const std::lock_guard lock(content_->mutex);
-    const auto status = begin(DiskCall::kCreate, path);
+    auto status = begin(DiskCall::kCreate, path);
     if (!status.ok()) return status;
     auto& inode = content_->files[path];
     if (!inode || fresh == FreshFile::kYes) inode = std::make_shared<Disk::Inode>();

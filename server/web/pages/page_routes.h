@@ -6,7 +6,8 @@
 
 namespace scrutiny::web {
 
-inline constexpr std::uint64_t kFormBytes = 256 * 1024;  // the longest correction, url-encoded
+inline constexpr std::uint64_t kFormBytes =
+    std::uint64_t{256} * 1024;  // the longest correction, url-encoded
 
 // A page without a body; a url-encoded form; one whose handler hashes passwords.
 http::RouteOptions page_options(const Site& site);

@@ -43,6 +43,17 @@ class Wire:
         self.buffer += data
         return bool(data)
 
+    def hears_within(self, seconds):
+        """Whether something came, the end too."""
+        self.socket.settimeout(seconds)
+        try:
+            self._more()
+            return True
+        except TimeoutError:
+            return False
+        finally:
+            self.socket.settimeout(WAIT_SECONDS)
+
     def receive(self):
         """The next whole answer; an answer that ends early fails the test."""
         while b"\r\n\r\n" not in self.buffer:
